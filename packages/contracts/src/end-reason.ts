@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/**
+ * Why a session is over. Closed: every ended session carries exactly one of these in its row,
+ * in its audit record and in what its holder is told.
+ */
+export const endReasonSchema = z.enum([
+  'user_logout',
+  'user_logout_session',
+  'user_logout_others',
+  'user_logout_all',
+  'replaced',
+  'session_limit',
+  'password_changed',
+  'inactivity_timeout',
+  'absolute_timeout',
+  'fingerprint_changed',
+  'refresh_reuse',
+  'user_disabled',
+  'admin_logout',
+]);
+export type EndReason = z.infer<typeof endReasonSchema>;
+
+/**
+ * Why a credential was refused: an {@link EndReason} when it belongs to a session that is over, else
+ * `missing` (none presented), `malformed` (could never have been issued) or `unknown` (no such secret).
+ */
+export const refusalReasonSchema = z.enum([
+  'missing',
+  'malformed',
+  'unknown',
+  ...endReasonSchema.options,
+]);
+export type RefusalReason = z.infer<typeof refusalReasonSchema>;

@@ -1,0 +1,22 @@
+/** Names that server and clients must agree on. */
+
+/** Carries the value of the readable CSRF cookie back on every tRPC mutation. */
+export const CSRF_HEADER = 'x-csrf-token';
+/** `background` marks calls the person did not make (polling, refetch on focus): they never keep a session alive. */
+export const ACTIVITY_HEADER = 'x-activity';
+/** The browser's fingerprint, compared with the one the session was begun with. */
+export const FINGERPRINT_HEADER = 'x-fingerprint';
+/** Echoed in every answer; accepted from the caller when it matches `[A-Za-z0-9-]{1,64}`. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+/** Default cookie names; an installation may rename them (`COOKIE_*` of the api). */
+export const DEFAULT_COOKIE_NAMES = {
+  session: '__Host-Http-session',
+  refresh: '__Host-Http-refresh',
+  csrf: '__Host-csrf',
+} as const;
+
+/** Where the tRPC router is mounted. */
+export const TRPC_PATH = '/trpc';
+/** tRPC calls in one HTTP request, at most. */
+export const BATCH_LIMIT = 10;

@@ -1,0 +1,25 @@
+import type { RefusalReason } from './end-reason.ts';
+import type { ErrorCode } from './error-code.ts';
+
+interface SessionErrorOptions {
+  /** Set with `UNAUTHORIZED`: why the credential was refused. */
+  reason?: RefusalReason;
+  /** Set with `TOO_MANY_REQUESTS`, `LOGOUT_ERROR` and `UNAVAILABLE`: when to come back. */
+  retryAfterSeconds?: number;
+  cause?: unknown;
+}
+
+/** A refused command. `message` is safe to show to the person and says what to do; `code` is for programs. */
+export class SessionError extends Error {
+  override readonly name = 'SessionError';
+  readonly code: ErrorCode;
+  readonly reason: RefusalReason | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: SessionErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.reason = options.reason;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
