@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const packages = [
+  'packages/contracts',
+  'packages/db',
+  'packages/session-core',
+  'packages/client',
+  'packages/react',
+  'apps/api',
+  'apps/web',
+];
+
+/** One run for the whole repository: a project per package, one embedded PostgreSQL for all of them. */
+export default defineConfig({
+  test: {
+    globalSetup: ['packages/db/src/testing/global-setup.ts'],
+    projects: [
+      ...packages.map((folder) => ({
+        extends: true as const,
+        test: {
+          name: folder.slice(folder.indexOf('/') + 1),
+          root: `${root}${folder}`,
+          include: ['src/**/*.test.{ts,tsx}'],
+          typecheck: typecheck(folder),
+        },
+      })),
+      {
+        extends: true as const,
+        test: { name: 'scripts', root: `${root}scripts`, include: ['**/*.test.ts'] },
+      },
+    ],
+  },
+});
+
+/** Type tests (`*.test-d.ts`) run under the compiler only, with the package's own settings. */
+function typecheck(folder: string) {
+  return {
+    enabled: existsSync(`${root}${folder}/tsconfig.json`),
+    include: ['src/**/*.test-d.ts'],
+    tsconfig: 'tsconfig.json',
+  };
+}
