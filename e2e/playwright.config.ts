@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+import { endToEndSettings } from './env.ts';
+
+const { chromiumPath, reportFile } = endToEndSettings;
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'test-results',
+  // One product at a time: its database and its API processes are stopped and started by the tests.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  reporter: [['list'], ...(reportFile === undefined ? [] : [['json', { outputFile: reportFile }] as const])],
+  use: {
+    browserName: 'chromium',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+      // Playwright turns the back/forward cache off; people have it on, and it restores pages after a logout.
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+      // A closed network refuses what Chromium asks of its maker at every start.
+      args: [
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,97 @@
+/** `pnpm dev`: the API restarts and the web reloads on every change; one Ctrl-C ends both. */
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { readStartSettings } from './env.ts';
+import type { StartSettings } from './env.ts';
+import { signalRunningChildren, startChild } from './run/child.ts';
+import { PlainError, runScript } from './run/plain-error.ts';
+import { createProgress } from './run/progress.ts';
+import { repositoryRoot, toolEnvironment } from './run/repository.ts';
+import { listenForShutdown } from './run/shutdown.ts';
+import { localOrigin } from './start/addresses.ts';
+import { startApiProcess, waitUntilReady } from './start/api-process.ts';
+import { assertPortFree } from './start/assert-port-free.ts';
+import { buildOnce } from './start/build.ts';
+import type { PreparedDatabase } from './start/prepare-database.ts';
+
+await runScript(async () => {
+  const settings = readStartSettings();
+  const progress = createProgress();
+  const shutdown = listenForShutdown();
+  void shutdown.requested.then(() => signalRunningChildren('SIGTERM'));
+  shutdown.onForce(() => signalRunningChildren('SIGKILL'));
+  await assertPortFree(settings.host, settings.port);
+  await progress.step('Generating the Prisma client', (note) => buildOnce(['generate'], note));
+  // Loaded only now: in a fresh clone the Prisma client it imports has just been generated.
+  const { prepareDatabase } = await import('./start/prepare-database.ts');
+  const database = await prepareDatabase(settings, progress);
+  try {
+    if (shutdown.isRequested()) return 0;
+    const first = await serve(settings, database);
+    if (shutdown.isRequested()) return 0;
+    throw new PlainError(`${first} ended by itself; what it said is above.`);
+  } finally {
+    signalRunningChildren('SIGTERM');
+    await database.leave();
+  }
+});
+
+/** Runs the API and Vite until one of them ends, stops the other, and answers which one it was. */
+async function serve(settings: StartSettings, database: PreparedDatabase): Promise<string> {
+  const origin = localOrigin(settings.host, settings.port);
+  const apiPort = await freePort();
+  const apiOrigin = localOrigin('localhost', apiPort);
+  const api = startApiProcess({
+    nodeArguments: ['--watch', '--watch-preserve-output'],
+    environment: {
+      NODE_ENV: settings.nodeEnv ?? 'development',
+      HOST: 'localhost',
+      PORT: String(apiPort),
+      // The browser sees Vite only; the API behind it has to accept that origin.
+      PUBLIC_ORIGIN: settings.publicOrigin ?? origin,
+      DATABASE_URL: database.url,
+      WEB_DIST: undefined,
+      ...database.environment,
+    },
+  });
+  void waitUntilReady(apiOrigin, api).then((state) => {
+    if (state === 'ready') announce(origin, database);
+  });
+  const web = startChild(
+    join(repositoryRoot, 'apps', 'web', 'node_modules', '.bin', 'vite'),
+    ['--host', settings.host, '--port', String(settings.port), '--strictPort', '--clearScreen', 'false'],
+    {
+      workingDirectory: join(repositoryRoot, 'apps', 'web'),
+      environment: toolEnvironment({ API_ORIGIN: apiOrigin }),
+    },
+  );
+  const first = await Promise.race([api.ended.then(() => 'The API'), web.ended.then(() => 'Vite')]);
+  signalRunningChildren('SIGTERM');
+  await Promise.all([api.ended, web.ended]);
+  return first;
+}
+
+function announce(origin: string, { demoAccounts }: PreparedDatabase): void {
+  const { say } = createProgress();
+  say(`\nCurfew is being developed at ${origin}\n`);
+  for (const { role, email, password, isPasswordCurrent } of demoAccounts ?? []) {
+    say(
+      `  ${role.padEnd(6)} ${email.padEnd(20)} ${isPasswordCurrent ? password : '(password changed since)'}`,
+    );
+  }
+}
+
+/** A port that nobody uses at this moment. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ host: 'localhost', port: 0 }, () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('no port'));
+      });
+    });
+  });
+}

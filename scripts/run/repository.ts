@@ -1,0 +1,25 @@
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { childEnvironment, packageManagerPath } from '../env.ts';
+
+/** The checkout this script belongs to, whatever folder it was started from. */
+export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url)).replace(/(?<=.)[\\/]$/, '');
+
+/** The environment for the workspace's own tools: their programs, Node 24 and the package manager first on the PATH. */
+export function toolEnvironment(
+  changes: Readonly<Record<string, string | undefined>> = {},
+): NodeJS.ProcessEnv {
+  const environment = childEnvironment(changes);
+  const manager = packageManagerPath();
+  const folders = [
+    join(repositoryRoot, 'node_modules', '.bin'),
+    environment['PATH'] ?? '',
+    ...(manager === undefined ? [] : [dirname(manager)]),
+  ];
+  return { ...environment, PATH: folders.join(delimiter) };
+}
+
+/** A tool of the root package, by its name. */
+export function tool(name: string): string {
+  return join(repositoryRoot, 'node_modules', '.bin', name);
+}

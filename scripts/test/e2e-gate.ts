@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot, toolEnvironment } from '../run/repository.ts';
+import { findOrInstallChromium } from './chromium.ts';
+import { single } from './gate.ts';
+import type { Gate, GateResult } from './gate.ts';
+import { judge, showTool } from './run-tool.ts';
+
+/** The part of Playwright's JSON report that is counted. */
+export interface PlaywrightReport {
+  readonly stats: {
+    readonly expected: number;
+    readonly unexpected: number;
+    readonly flaky: number;
+    readonly skipped: number;
+  };
+  readonly errors: readonly { readonly message?: string }[];
+}
+
+/** The pages in a real Chromium, on two API processes. */
+export const e2eGate: Gate = {
+  title: 'End to end in Chromium (Playwright)',
+  group: 'e2e',
+  run: async () => {
+    const say = (line: string) => void process.stdout.write(`    ${line}\n`);
+    const chromium = await findOrInstallChromium(say);
+    if (chromium.path === undefined) return single(false, chromium.reason);
+    say(`Chromium: ${chromium.path}`);
+    const folder = await mkdtemp(join(tmpdir(), 'curfew-e2e-'));
+    const file = join(folder, 'report.json');
+    const workingDirectory = join(repositoryRoot, 'e2e');
+    try {
+      const { end, problems } = await showTool(
+        join(workingDirectory, 'node_modules', '.bin', 'playwright'),
+        ['test'],
+        {
+          workingDirectory,
+          environment: toolEnvironment({
+            CHROMIUM_PATH: chromium.path,
+            E2E_REPORT_FILE: file,
+            // Both set is a warning of node's in every line.
+            FORCE_COLOR: undefined,
+          }),
+          timeoutSeconds: 600,
+        },
+      );
+      const text = await readFile(file, 'utf8').catch(() => undefined);
+      return judge(
+        text === undefined ? nothing : countPlaywright(JSON.parse(text) as PlaywrightReport),
+        end,
+        problems,
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+const nothing: GateResult = { passed: 0, failed: 0, report: '' };
+
+/** A test that passed at the second try has failed, and a skipped one proves nothing. */
+export function countPlaywright({ stats, errors }: PlaywrightReport): GateResult {
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped + errors.length,
+    report: [
+      ...(stats.skipped > 0 ? [`${stats.skipped} skipped tests count as failed`] : []),
+      ...errors.map(({ message }) => message ?? 'an error outside of any test'),
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Gate } from './gate.ts';
+import { runTool } from './run-tool.ts';
+
+/** Checks that run no code of ours. Each counts as one. */
+export const staticGates: readonly Gate[] = [
+  { title: 'Format (oxfmt)', group: 'static', run: () => runTool('oxfmt', ['--check', '.']) },
+  {
+    title: 'Lint (oxlint, with types)',
+    group: 'static',
+    run: () => runTool('oxlint', ['--deny-warnings', '--report-unused-disable-directives']),
+  },
+  {
+    title: 'Types (TypeScript 7)',
+    group: 'static',
+    run: () => runTool('tsc', ['-b', '--force', '--pretty', 'false']),
+  },
+  {
+    title: 'Unused files, exports and dependencies (knip)',
+    group: 'static',
+    run: () => runTool('knip', ['--no-progress']),
+  },
+  { title: 'Boundaries (turbo)', group: 'static', run: () => runTool('turbo', ['boundaries']) },
+];
