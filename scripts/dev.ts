@@ -1,7 +1,7 @@
 /** `pnpm dev`: the API restarts and the web reloads on every change; one Ctrl-C ends both. */
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { readStartSettings } from './env.ts';
+import { loadEnvironmentFile, readStartSettings } from './env.ts';
 import type { StartSettings } from './env.ts';
 import { signalRunningChildren, startChild } from './run/child.ts';
 import { PlainError, runScript } from './run/plain-error.ts';
@@ -15,6 +15,7 @@ import { buildOnce } from './start/build.ts';
 import type { PreparedDatabase } from './start/prepare-database.ts';
 
 await runScript(async () => {
+  loadEnvironmentFile(join(repositoryRoot, '.env'));
   const settings = readStartSettings();
   const progress = createProgress();
   const shutdown = listenForShutdown();

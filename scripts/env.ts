@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { PlainError } from './run/plain-error.ts';
@@ -54,6 +55,11 @@ export function readStartSettings(environment: NodeJS.ProcessEnv = process.env):
     hasServerKeys: text('CURFEW_SECRETS') !== undefined,
     nodeEnv: text('NODE_ENV'),
   };
+}
+
+/** Takes in what the checkout's own `.env` says, if there is one; what is already set is stronger. */
+export function loadEnvironmentFile(path: string): void {
+  if (existsSync(path)) process.loadEnvFile(path);
 }
 
 /** The environment for a child process: ours, with `changes` on top; `undefined` removes a variable. */

@@ -1,6 +1,6 @@
 /** `pnpm start`: the whole product from one command, on one origin, with nothing but Node installed. */
 import { join } from 'node:path';
-import { readStartSettings } from './env.ts';
+import { loadEnvironmentFile, readStartSettings } from './env.ts';
 import type { StartSettings } from './env.ts';
 import { signalRunningChildren } from './run/child.ts';
 import type { ChildEnd } from './run/child.ts';
@@ -17,6 +17,7 @@ import { buildOnce } from './start/build.ts';
 import type { PreparedDatabase } from './start/prepare-database.ts';
 
 await runScript(async () => {
+  loadEnvironmentFile(join(repositoryRoot, '.env'));
   const settings = readStartSettings();
   const progress = createProgress();
   const shutdown = listenForShutdown();
