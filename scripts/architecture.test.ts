@@ -81,11 +81,6 @@ const planted: readonly Planted[] = [
     code: value('@curfew/db'),
     refusal: 'a procedure never sees the database',
   },
-  {
-    file: 'apps/api/src/routes/prisma.ts',
-    code: value('@curfew/db'),
-    refusal: 'a procedure never sees the database',
-  },
   { file: 'apps/api/src/main.ts', code: value('@curfew/db') },
   { file: 'apps/api/src/down.ts', code: value('@curfew/session-core') },
 
