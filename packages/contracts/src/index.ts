@@ -34,6 +34,7 @@ export {
 export { errorDataSchema, issueSchema, problemSchema } from './problem.ts';
 export type { ErrorData, Issue, Problem } from './problem.ts';
 export { SessionError } from './session-error.ts';
+export type { SessionErrorOptions } from './session-error.ts';
 export {
   changePasswordOutput,
   clientKindSchema,
@@ -45,6 +46,7 @@ export {
   logoutInput,
   logoutOutput,
   logoutSessionInput,
+  noInput,
   reauthenticateOutput,
   sessionOutput,
   sessionSummarySchema,

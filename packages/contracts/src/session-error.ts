@@ -1,7 +1,7 @@
 import type { RefusalReason } from './end-reason.ts';
 import type { ErrorCode } from './error-code.ts';
 
-interface SessionErrorOptions {
+export interface SessionErrorOptions {
   /** Set with `UNAUTHORIZED`: why the credential was refused. */
   reason?: RefusalReason;
   /** Set with `TOO_MANY_REQUESTS`, `LOGOUT_ERROR` and `UNAVAILABLE`: when to come back. */

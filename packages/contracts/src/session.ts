@@ -37,6 +37,9 @@ export const sessionSummarySchema = z.strictObject({
 });
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 
+/** Procedures that take nothing refuse to be given anything. */
+export const noInput = z.strictObject({}).optional();
+
 /** Returned by login, reauthenticate and changePassword; the credential itself travels in the HttpOnly cookie. */
 export const currentSessionSchema = z.strictObject({ id: z.uuid(), ...deadlinesSchema.shape });
 export type CurrentSession = z.infer<typeof currentSessionSchema>;

@@ -1,0 +1,28 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { join } from 'node:path';
+
+const API_PATH = /^\/(?:api|auth|trpc|livez|readyz)(?:\/|$)/u;
+
+/** Serves the built web: hashed assets for ever, and the page shell, never stored, for every address that is a page. */
+export async function installWebPages(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    cacheControl: false,
+    setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
+  });
+  await app.register(fastifyStatic, {
+    root: folder,
+    decorateReply: false,
+    cacheControl: false,
+    globIgnore: ['assets/**'],
+    wildcard: false,
+  });
+}
+
+/** Whether a request nobody answered is a person opening a page, so that the shell may find out what to show. */
+export function isPageRequest(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] ?? '';
+  return request.method === 'GET' && !API_PATH.test(path) && (request.headers.accept ?? '').includes('text/html');
+}

@@ -1,0 +1,120 @@
+import { openDatabase } from '@curfew/db';
+import { createKeyring, createSessionEngine } from '@curfew/session-core';
+import type { SessionEngine } from '@curfew/session-core';
+import type { Logger } from 'pino';
+import { readEnvironment } from './env.ts';
+import type { Environment } from './env.ts';
+import { createLogoutLimit } from './limits/logout-limit.ts';
+import { createPasswordLimits } from './limits/password-limits.ts';
+import { createLogger } from './logger.ts';
+import { createServer } from './server.ts';
+
+const STOP_LIMIT_MILLISECONDS = 10_000;
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`curfew: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const env = readEnvironment();
+  const log = createLogger({ level: env.LOG_LEVEL, isPretty: env.LOG_FORMAT === 'pretty' });
+  const db = openDatabase({
+    url: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    applicationName: 'curfew-api',
+    onPoolError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+  });
+  await db.pool.query('SELECT 1').catch((error: unknown) => {
+    throw new Error(`the database cannot be reached (${describe(error)}); check DATABASE_URL`);
+  });
+  const keyring = createKeyring(env.CURFEW_SECRETS);
+  const engine = createEngine(env, { db, keyring });
+  const app = await createServer({
+    services: {
+      engine,
+      passwordLimits: createPasswordLimits(
+        { pool: db.pool, engine, keyring },
+        {
+          perMinute: env.LOGIN_LIMIT_PER_MINUTE,
+          perHour: env.LOGIN_LIMIT_PER_HOUR,
+          perIpHour: env.LOGIN_LIMIT_PER_IP_HOUR,
+        },
+      ),
+      countIdleLogout: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
+      cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
+    },
+    pool: db.pool,
+    log,
+    publicOrigin: env.PUBLIC_ORIGIN ?? `http://${env.HOST}:${env.PORT}`,
+    trustedProxies: env.TRUSTED_PROXIES,
+    webFolder: env.WEB_DIST,
+  });
+  await app.listen({ host: env.HOST, port: env.PORT }).catch((error: unknown) => {
+    throw new Error(`cannot listen on ${env.HOST}:${env.PORT} (${describe(error)}); choose another PORT or HOST`);
+  });
+  const stopSweeping = sweepRegularly(engine, { seconds: env.SWEEP_INTERVAL_SECONDS, log });
+  stopOnSignal(log, async () => {
+    stopSweeping();
+    await app.close();
+    await db.close();
+  });
+}
+
+function createEngine(
+  env: Environment,
+  connections: Pick<Parameters<typeof createSessionEngine>[0], 'db' | 'keyring'>,
+): SessionEngine {
+  return createSessionEngine({
+    ...connections,
+    minimumPasswordLength: env.MINIMUM_PASSWORD_LENGTH,
+    policy: {
+      inactivityTimeoutSeconds: env.INACTIVITY_TIMEOUT_SECONDS,
+      absoluteLifetimeSeconds: env.ABSOLUTE_LIFETIME_SECONDS,
+      touchIntervalSeconds: env.TOUCH_INTERVAL_SECONDS,
+      freshSeconds: env.FRESH_SECONDS,
+      warningSeconds: env.WARNING_SECONDS,
+      sessionLimit: env.SESSION_LIMIT,
+      fingerprint: env.FINGERPRINT_POLICY,
+      retentionSeconds: env.SESSION_RETENTION_SECONDS,
+    },
+  });
+}
+
+function sweepRegularly(engine: SessionEngine, { seconds, log }: { seconds: number; log: Logger }): () => void {
+  const timer = setInterval(() => {
+    engine.sweepSessions().then(
+      (sweep) => log.debug(sweep, 'swept'),
+      (error: unknown) => log.warn({ err: error }, 'the sweep failed and will be repeated'),
+    );
+  }, seconds * 1000);
+  return () => clearInterval(timer);
+}
+
+/** Every accepted request is answered before the process ends; only a stop that hangs is cut short. */
+function stopOnSignal(log: Logger, stop: () => Promise<void>): void {
+  let isStopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error('stopping took too long');
+      process.exit(1);
+    }, STOP_LIMIT_MILLISECONDS).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describe).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

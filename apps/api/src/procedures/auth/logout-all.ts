@@ -1,0 +1,33 @@
+import { logoutOutput, noInput } from '@curfew/contracts';
+import type { LogoutOutput } from '@curfew/contracts';
+import type { ApiContext } from '../../trpc/context.ts';
+import { logoutAnswer } from '../../trpc/logout-answer.ts';
+import { logoutProcedure, requireSession } from '../../trpc/procedures.ts';
+
+/** Ends every session of the user, this one included. Never asks for the password again: in an emergency that costs time. */
+export const logoutAll = logoutProcedure
+  .input(noInput)
+  .output(logoutOutput)
+  .mutation(async ({ ctx }) => (await answerRepeated(ctx)) ?? logoutEverywhere(ctx));
+
+async function logoutEverywhere(ctx: ApiContext): Promise<LogoutOutput> {
+  const { user } = await requireSession(ctx);
+  const { endedSessions } = await ctx.engine.invalidateAllUserSessions(user.id, {
+    reason: 'user_logout_all',
+    origin: ctx.origin,
+  });
+  return logoutAnswer(endedSessions, ALL_DEVICES);
+}
+
+/**
+ * A repetition after a lost answer presents a credential that is over by now. It may not end anything any more, but
+ * when nothing is left to end the answer it asks for is true.
+ */
+async function answerRepeated({ engine, credential }: ApiContext): Promise<LogoutOutput | null> {
+  if (credential.kind !== 'cookie') return null;
+  const validation = await engine.validateSession(credential.token);
+  if (validation.valid || validation.userId === undefined) return null;
+  return (await engine.hasLiveSessions(validation.userId)) ? null : logoutAnswer(0, ALL_DEVICES);
+}
+
+const ALL_DEVICES = 'Logged out from all devices';

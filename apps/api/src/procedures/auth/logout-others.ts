@@ -1,0 +1,15 @@
+import { logoutOutput, noInput } from '@curfew/contracts';
+import { logoutAnswer } from '../../trpc/logout-answer.ts';
+import { logoutOtherProcedure } from '../../trpc/procedures.ts';
+
+/** Ends every session of the user but this one. */
+export const logoutOthers = logoutOtherProcedure
+  .input(noInput)
+  .output(logoutOutput)
+  .mutation(async ({ ctx }) => {
+    const { endedSessions } = await ctx.engine.invalidateOtherSessions(ctx.session, {
+      reason: 'user_logout_others',
+      origin: ctx.origin,
+    });
+    return logoutAnswer(endedSessions, 'Logged out from all other devices');
+  });

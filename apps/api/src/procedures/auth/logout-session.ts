@@ -1,0 +1,18 @@
+import { logoutOutput, logoutSessionInput } from '@curfew/contracts';
+import { logoutAnswer } from '../../trpc/logout-answer.ts';
+import { logoutOtherProcedure } from '../../trpc/procedures.ts';
+
+/** Ends one session of the user by its public id. Another user's session and one that never existed are answered alike. */
+export const logoutSession = logoutOtherProcedure
+  .input(logoutSessionInput)
+  .output(logoutOutput)
+  .mutation(async ({ ctx, input }) => {
+    const isOwn = input.sessionId === ctx.session.id;
+    const { endedSessions } = await ctx.engine.invalidateSession(input.sessionId, {
+      reason: isOwn ? 'user_logout' : 'user_logout_session',
+      ownerId: ctx.user.id,
+      origin: ctx.origin,
+    });
+    if (isOwn) ctx.clearCookies();
+    return logoutAnswer(endedSessions);
+  });

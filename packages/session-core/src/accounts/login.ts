@@ -1,0 +1,44 @@
+import { SessionError } from '@curfew/contracts';
+import type { ClientKind } from '@curfew/contracts';
+import type { RequestOrigin } from '../device/describe-device.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { createSession } from '../sessions/create-session.ts';
+import type { CreateSessionResult } from '../sessions/create-session.ts';
+import type { SessionUser } from '../sessions/live-session.ts';
+import { verifyPassword } from './verify-password.ts';
+
+export interface LoginRequest {
+  email: string;
+  password: string;
+  clientKind: ClientKind;
+  origin: RequestOrigin;
+  /** The session credential the browser presented, if any. */
+  replacedToken?: string | undefined;
+}
+
+export type Login = Extract<CreateSessionResult, { created: true }> & { user: SessionUser };
+
+const ATTEMPTS = 3;
+
+/**
+ * Begins a session for whoever knows the password. When the password or the epoch changes between verifying and
+ * beginning, it starts over with what is true then, so an old password never opens a session.
+ * @throws INVALID_CREDENTIALS for a wrong address or password and for a disabled user alike.
+ */
+export async function login(context: EngineContext, request: LoginRequest): Promise<Login> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const { user, epoch } = await verifyPassword(context, request, request.origin);
+    await context.checkpoint('login:password-verified');
+    const result = await createSession(context, {
+      userId: user.id,
+      seenEpoch: epoch,
+      clientKind: request.clientKind,
+      origin: request.origin,
+      replacedToken: request.replacedToken,
+    });
+    if (result.created) return { ...result, user };
+  }
+  throw new SessionError('UNAVAILABLE', 'The account is changing right now. Try again in a moment.', {
+    retryAfterSeconds: 1,
+  });
+}

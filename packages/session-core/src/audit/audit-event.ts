@@ -1,0 +1,50 @@
+import type { EndReason } from '@curfew/contracts';
+import type { Transaction } from '../engine-context.ts';
+import { uuidv7 } from 'uuidv7';
+import { describeDevice } from '../device/describe-device.ts';
+import type { RequestOrigin } from '../device/describe-device.ts';
+import type { Keyring } from '../credentials/keyring.ts';
+
+/** What the audit trail records. `session_ended` names one session, `sessions_ended` speaks for a whole epoch of a user. */
+export type AuditType =
+  | 'registered'
+  | 'login'
+  | 'login_failed'
+  | 'new_device'
+  | 'reauthenticated'
+  | 'password_changed'
+  | 'fingerprint_changed'
+  | 'session_ended'
+  | 'sessions_ended';
+
+export interface AuditEntry {
+  type: AuditType;
+  userId: string | null;
+  /** Who did it: a user id, or null for the system or a stranger. */
+  actorId: string | null;
+  sessionId?: string;
+  epoch?: number;
+  reason?: EndReason;
+  details?: Record<string, string | number | boolean>;
+}
+
+/** Appends `entries` in the given transaction, so that they exist exactly when what they report does. */
+export async function recordAudit(
+  tx: Transaction,
+  entries: AuditEntry[],
+  context: { at: Date; origin: RequestOrigin; keyring: Keyring },
+): Promise<void> {
+  const { ipHash, ipPrefix, userAgent } = describeDevice(context.origin, context.keyring);
+  const requestId = context.origin.requestId ?? null;
+  const from = { at: context.at, ipHash, ipPrefix, userAgent, requestId };
+  await tx.auditEvent.createMany({
+    data: entries.map((entry) => ({ id: uuidv7(), ...from, ...entry })),
+  });
+}
+
+/** The database's clock, for records that no row of the database dates. */
+export async function databaseNow(tx: Transaction): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
+  if (!row) throw new TypeError('SELECT now() answered without a row');
+  return row.now;
+}

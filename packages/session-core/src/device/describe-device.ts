@@ -1,0 +1,73 @@
+import bowser from 'bowser';
+import ipaddr from 'ipaddr.js';
+import type { Keyring } from '../credentials/keyring.ts';
+
+/** Where a request came from. Everything in it is claimed by the caller, except the address. */
+export interface RequestOrigin {
+  ip?: string | undefined;
+  userAgent?: string | undefined;
+  fingerprint?: string | undefined;
+  requestId?: string | undefined;
+}
+
+/** What is kept of an origin: nothing in it leads back to an address or a fingerprint without the server's key. */
+export interface Device {
+  label: string;
+  userAgent: string | null;
+  ipHash: Uint8Array<ArrayBuffer> | null;
+  ipPrefix: string | null;
+  fingerprintHash: Uint8Array<ArrayBuffer> | null;
+}
+
+const STORED_USER_AGENT_LENGTH = 256;
+const PARSED_USER_AGENT_LENGTH = 512;
+
+export function describeDevice(origin: RequestOrigin, keyring: Keyring): Device {
+  const address = canonicalAddress(origin.ip);
+  return {
+    label: deviceLabel(origin.userAgent),
+    userAgent: storedUserAgent(origin.userAgent),
+    ipHash: address === null ? null : keyring.mac('ip', address.toNormalizedString()),
+    ipPrefix: address === null ? null : networkPrefix(address),
+    fingerprintHash:
+      origin.fingerprint === undefined ? null : keyring.mac('fingerprint', origin.fingerprint),
+  };
+}
+
+/** "Chrome on macOS", "curl", "Unknown browser". No versions: browsers froze them in the user agent years ago. */
+export function deviceLabel(userAgent: string | undefined): string {
+  const text = storedUserAgent(userAgent?.slice(0, PARSED_USER_AGENT_LENGTH));
+  if (text === null) return 'Unknown browser';
+  const parsed = bowser.parse(text);
+  const browser = parsed.browser.name ?? '';
+  const system = parsed.os.name ?? '';
+  if (browser !== '' && system !== '') return `${browser} on ${system}`;
+  if (system !== '') return `Unknown browser on ${system}`;
+  // Programs introduce themselves as "name/version".
+  const program = /^([A-Za-z][A-Za-z0-9 ._-]{0,30})\//u.exec(text)?.[1];
+  return program ?? (browser === '' ? 'Unknown browser' : browser);
+}
+
+/** The network of an address: /24 for IPv4, /48 for IPv6, the IPv4 one for mapped addresses. */
+export function networkPrefix(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  const bits = address.kind() === 'ipv4' ? 24 : 48;
+  const network =
+    address.kind() === 'ipv4'
+      ? ipaddr.IPv4.networkAddressFromCIDR(`${address.toString()}/${bits}`)
+      : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${bits}`);
+  return `${network.toString()}/${bits}`;
+}
+
+/** Null when the text is no address. Mapped IPv4 (`::ffff:192.0.2.1`) becomes plain IPv4. */
+export function canonicalAddress(ip: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  return ip === undefined || !ipaddr.isValid(ip) ? null : ipaddr.process(ip);
+}
+
+/** Control and bidirectional characters could rewrite the line they are shown in; they are dropped. */
+function storedUserAgent(userAgent: string | undefined): string | null {
+  const text = userAgent
+    ?.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .slice(0, STORED_USER_AGENT_LENGTH)
+    .toWellFormed();
+  return text === undefined || text === '' ? null : text;
+}

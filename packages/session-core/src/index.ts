@@ -1,0 +1,12 @@
+export { createKeyring } from './credentials/keyring.ts';
+export type { Keyring } from './credentials/keyring.ts';
+export { canonicalAddress, networkPrefix } from './device/describe-device.ts';
+export type { RequestOrigin } from './device/describe-device.ts';
+export type { Checkpoint } from './engine-context.ts';
+export { createSessionEngine } from './session-engine.ts';
+export type { Caller, SessionEngine, SessionEngineOptions } from './session-engine.ts';
+export { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
+export type { FingerprintPolicy, SessionPolicy } from './session-policy.ts';
+export type { Invalidation } from './sessions/invalidate-session.ts';
+export type { LiveSession, SessionUser } from './sessions/live-session.ts';
+export type { Validation } from './sessions/validate-session.ts';

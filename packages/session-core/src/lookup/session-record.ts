@@ -1,0 +1,57 @@
+import type { ClientKind, EndReason, Role } from '@curfew/contracts';
+import type { Database } from '@curfew/db';
+import type { JudgedSession } from '../rules/judge-session.ts';
+import { groupCalls } from './group-calls.ts';
+
+/** A session with its user, as one statement of the database saw them. */
+export interface SessionRecord extends JudgedSession {
+  id: string;
+  userId: string;
+  transport: 'cookie' | 'bearer';
+  clientKind: ClientKind;
+  tokenHash: Uint8Array;
+  fingerprintHash: Uint8Array | null;
+  fingerprintChangedAt: Date | null;
+  createdAt: Date;
+  authenticatedAt: Date;
+  email: string;
+  displayName: string;
+  role: Role;
+  mustChangePassword: boolean;
+}
+
+/**
+ * The one statement every request waits for. Column aliases are the fields of {@link SessionRecord}: the row is
+ * used as it comes. `now()` is the start of this very statement.
+ */
+const SELECT_SESSIONS = `
+  SELECT s.id, s.user_id AS "userId", s.epoch, s.transport, s.client_kind AS "clientKind",
+         s.token_hash AS "tokenHash", s.fingerprint_hash AS "fingerprintHash",
+         s.fingerprint_changed_at AS "fingerprintChangedAt", s.created_at AS "createdAt",
+         s.last_active AS "lastActive", s.authenticated_at AS "authenticatedAt",
+         s.absolute_expires_at AS "absoluteExpiresAt", s.invalidation_reason AS "invalidationReason",
+         u.session_epoch AS "userEpoch", u.is_active AS "userIsActive", u.email,
+         u.display_name AS "displayName", u.role, u.must_change_password AS "mustChangePassword",
+         now() AS now
+    FROM user_sessions s JOIN users u ON u.id = s.user_id
+   WHERE s.id = ANY($1::uuid[])`;
+
+export type FindSession = (sessionId: string) => Promise<SessionRecord | undefined>;
+
+/**
+ * Looks sessions up by primary key on the shared pool, grouped. The answer is at least as new as the call: no
+ * cache stands between a request and the truth (G1). Rejects with the driver's error when the database cannot answer.
+ */
+export function createSessionLookup(pool: Database['pool']): FindSession {
+  return groupCalls(
+    async (sessionIds) => {
+      const { rows } = await pool.query<SessionRecord & { invalidationReason: EndReason | null }>({
+        name: 'curfew-sessions-by-id',
+        text: SELECT_SESSIONS,
+        values: [sessionIds],
+      });
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+    { maximumInFlight: 2, maximumGroupSize: 500 },
+  );
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { CurrentSession, ListSessionsOutput, RegisterInput, User } from '@curfew/contracts';
+import type { Database } from '@curfew/db';
+import { changePassword } from './accounts/change-password.ts';
+import type { ChangePasswordRequest, PasswordChange } from './accounts/change-password.ts';
+import { login } from './accounts/login.ts';
+import type { Login, LoginRequest } from './accounts/login.ts';
+import { reauthenticate } from './accounts/reauthenticate.ts';
+import { registerUser } from './accounts/register-user.ts';
+import type { RegisterUserOptions } from './accounts/register-user.ts';
+import { createCsrfToken, isCsrfToken } from './credentials/csrf-token.ts';
+import type { Keyring } from './credentials/keyring.ts';
+import { createLogoutTicket, readLogoutTicket } from './credentials/logout-ticket.ts';
+import type { RandomBytes } from './credentials/session-token.ts';
+import type { RequestOrigin } from './device/describe-device.ts';
+import type { Checkpoint, EngineContext } from './engine-context.ts';
+import { createSessionLookup } from './lookup/session-record.ts';
+import { createPasswordHasher } from './passwords/password-hasher.ts';
+import { createPasswordRule } from './passwords/password-rule.ts';
+import { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
+import type { SessionPolicy } from './session-policy.ts';
+import { createSession } from './sessions/create-session.ts';
+import type { CreateSessionInput, CreateSessionResult } from './sessions/create-session.ts';
+import { invalidateAllUserSessions } from './sessions/invalidate-all-user-sessions.ts';
+import { invalidateOtherSessions } from './sessions/invalidate-other-sessions.ts';
+import { invalidateSession } from './sessions/invalidate-session.ts';
+import type { Invalidation } from './sessions/invalidate-session.ts';
+import { hasLiveSessions } from './sessions/has-live-sessions.ts';
+import { isKnownDevice } from './sessions/known-device.ts';
+import { listSessions } from './sessions/list-sessions.ts';
+import type { ListSessionsOptions } from './sessions/list-sessions.ts';
+import type { Ending } from './sessions/live-sessions.ts';
+import { toCurrentSession } from './sessions/live-session.ts';
+import type { LiveSession, SessionUser } from './sessions/live-session.ts';
+import { rotateSession } from './sessions/rotate-session.ts';
+import type { RotatedSession } from './sessions/rotate-session.ts';
+import { sweepSessions } from './sessions/sweep-sessions.ts';
+import type { Sweep } from './sessions/sweep-sessions.ts';
+import { createTouchSession } from './sessions/touch-session.ts';
+import type { TouchSession } from './sessions/touch-session.ts';
+import { validateSession } from './sessions/validate-session.ts';
+import type { Validation } from './sessions/validate-session.ts';
+
+export interface SessionEngineOptions {
+  db: Database;
+  keyring: Keyring;
+  policy?: Partial<SessionPolicy>;
+  /** Characters; {@link createPasswordRule} says what else a password must be. */
+  minimumPasswordLength?: number;
+  /** Handed in so that tests can foresee tokens. */
+  random?: RandomBytes;
+  /** Handed in so that tests can hold an operation at a named moment. */
+  checkpoint?: (name: Checkpoint) => Promise<void>;
+}
+
+/** Whoever acts: the session it was validated with, and its user. */
+export interface Caller {
+  session: LiveSession;
+  user: SessionUser;
+}
+
+/** The session engine of one process; each method documents its guarantee where it is written. */
+export interface SessionEngine {
+  policy: SessionPolicy;
+  registerUser(input: RegisterInput, options: RegisterUserOptions): Promise<User>;
+  login(request: LoginRequest): Promise<Login>;
+  reauthenticate(
+    caller: Caller,
+    request: { password: string; origin: RequestOrigin },
+  ): Promise<RotatedSession>;
+  changePassword(caller: Caller, request: ChangePasswordRequest): Promise<PasswordChange>;
+
+  createSession(input: CreateSessionInput): Promise<CreateSessionResult>;
+  validateSession(token: string | undefined, origin?: RequestOrigin): Promise<Validation>;
+  touchSession: TouchSession;
+  invalidateSession(sessionId: string, ending: Ending & { ownerId?: string }): Promise<Invalidation>;
+  invalidateOtherSessions(
+    current: Pick<LiveSession, 'id' | 'userId' | 'secretHash'>,
+    ending: Ending,
+  ): Promise<Invalidation>;
+  invalidateAllUserSessions(userId: string, ending: Ending): Promise<Invalidation>;
+  listSessions(current: LiveSession, options?: ListSessionsOptions): Promise<ListSessionsOutput>;
+  rotateSession(
+    current: LiveSession,
+    options: { seenEpoch: number; origin: RequestOrigin },
+  ): Promise<RotatedSession>;
+  hasLiveSessions(userId: string): Promise<boolean>;
+  sweepSessions(options?: { batchSize?: number }): Promise<Sweep>;
+
+  isKnownDevice(email: string, origin: RequestOrigin): Promise<boolean>;
+  describeSession(session: LiveSession): CurrentSession;
+  createCsrfToken(sessionToken: string): string;
+  isCsrfToken(csrfToken: string, sessionToken: string): boolean;
+  createLogoutTicket(sessionId: string): string;
+  readLogoutTicket(ticket: string): string | null;
+}
+
+/** @throws TypeError for a policy that cannot be kept. */
+export function createSessionEngine(options: SessionEngineOptions): SessionEngine {
+  const { db, keyring, random = randomBytes, checkpoint = () => Promise.resolve() } = options;
+  const policy = checkedPolicy({ ...defaultSessionPolicy, ...options.policy });
+  const context: EngineContext = {
+    db,
+    keyring,
+    policy,
+    random,
+    passwordHasher: createPasswordHasher({ concurrency: availableParallelism() }),
+    passwordRule: createPasswordRule(options.minimumPasswordLength),
+    findSession: createSessionLookup(db.pool),
+    checkpoint,
+  };
+  return {
+    policy,
+    registerUser: (input, details) => registerUser(context, input, details),
+    login: (request) => login(context, request),
+    reauthenticate: (caller, request) => reauthenticate(context, caller, request),
+    changePassword: (caller, request) => changePassword(context, caller, request),
+
+    createSession: (input) => createSession(context, input),
+    validateSession: (token, origin) => validateSession(context, token, origin),
+    touchSession: createTouchSession(context),
+    invalidateSession: (id, ending) => invalidateSession(context, id, ending),
+    invalidateOtherSessions: (current, ending) => invalidateOtherSessions(context, current, ending),
+    invalidateAllUserSessions: (id, ending) => invalidateAllUserSessions(context, id, ending),
+    listSessions: (current, page) => listSessions(context, current, page),
+    hasLiveSessions: (id) => hasLiveSessions(context, id),
+    rotateSession: (current, seen) => rotateSession(context, current, seen),
+    sweepSessions: (batch) => sweepSessions(context, batch),
+
+    isKnownDevice: (email, origin) => isKnownDevice(context, email, origin),
+    describeSession: (session) => toCurrentSession(session, policy),
+    createCsrfToken: (sessionToken) => createCsrfToken(sessionToken, keyring),
+    isCsrfToken: (csrfToken, sessionToken) => isCsrfToken(csrfToken, sessionToken, keyring),
+    createLogoutTicket: (sessionId) => createLogoutTicket(sessionId, keyring),
+    readLogoutTicket: (ticket) => readLogoutTicket(ticket, keyring),
+  };
+}
+
+function checkedPolicy(policy: SessionPolicy): SessionPolicy {
+  if (policy.sessionLimit < 1 || policy.sessionLimit > MAXIMUM_SESSION_LIMIT) {
+    throw new TypeError(`sessionLimit must be between 1 and ${MAXIMUM_SESSION_LIMIT}`);
+  }
+  if (policy.touchIntervalSeconds >= policy.inactivityTimeoutSeconds) {
+    throw new TypeError('touchIntervalSeconds must be shorter than inactivityTimeoutSeconds');
+  }
+  return policy;
+}

@@ -1,0 +1,97 @@
+import { SessionError } from '@curfew/contracts';
+import type { ClientKind, ListSessionsOutput, SessionSummary } from '@curfew/contracts';
+import { decodeSessionId, encodeSessionId } from '../credentials/session-token.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { inactivityDeadline } from '../rules/judge-session.ts';
+import type { SessionPolicy } from '../session-policy.ts';
+import type { LiveSession } from './live-session.ts';
+import { liveSessions } from './live-sessions.ts';
+
+export interface ListSessionsOptions {
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+const DEFAULT_LIMIT = 20;
+/** The cursor of a first page that had room for the current session alone. */
+const BEFORE_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const SHOWN_COLUMNS = {
+  id: true,
+  clientKind: true,
+  label: true,
+  ipPrefix: true,
+  userAgent: true,
+  createdAt: true,
+  lastActive: true,
+  authenticatedAt: true,
+  absoluteExpiresAt: true,
+} as const;
+
+/**
+ * The sessions of the user that would be accepted right now: the current one first and marked, then the others,
+ * newest first. Pages by key, not by offset: sessions that begin or end while someone pages make no other appear
+ * twice or not at all. The current session is on the first page only and counts towards its `limit` (1 to 100).
+ * @throws VALIDATION_FAILED for a cursor that was never handed out.
+ */
+export async function listSessions(
+  context: EngineContext,
+  current: LiveSession,
+  { cursor, limit = DEFAULT_LIMIT }: ListSessionsOptions = {},
+): Promise<ListSessionsOutput> {
+  const { db, policy } = context;
+  const before = cursor === undefined ? null : decodeSessionId(cursor);
+  if (cursor !== undefined && before === null) {
+    throw new SessionError('VALIDATION_FAILED', 'The cursor is not one that this list gave out.');
+  }
+  const live = liveSessions({ id: current.userId, epoch: current.epoch }, current.now, policy);
+  const isFirstPage = before === null;
+  const room = isFirstPage ? limit - 1 : limit;
+  const others = await db.prisma.userSession.findMany({
+    where: { ...live, id: { not: current.id, ...(isFirstPage ? {} : { lt: before }) } },
+    orderBy: { id: 'desc' },
+    take: room + 1,
+    select: SHOWN_COLUMNS,
+  });
+  const own = isFirstPage
+    ? await db.prisma.userSession.findMany({ where: { ...live, id: current.id }, select: SHOWN_COLUMNS })
+    : [];
+  const page = others.slice(0, room);
+  const last = page.at(-1)?.id ?? BEFORE_ALL;
+  return {
+    sessions: [...own, ...page].map((row) => toSummary(row, current, policy)),
+    nextCursor: others.length > room ? encodeSessionId(last) : null,
+  };
+}
+
+function toSummary(
+  row: {
+    id: string;
+    clientKind: string;
+    label: string;
+    ipPrefix: string | null;
+    userAgent: string | null;
+    createdAt: Date;
+    lastActive: Date;
+    authenticatedAt: Date;
+    absoluteExpiresAt: Date;
+  },
+  current: LiveSession,
+  policy: SessionPolicy,
+): SessionSummary {
+  const isCurrent = row.id === current.id;
+  return {
+    id: row.id,
+    isCurrent,
+    // A CHECK constraint of the table allows no other value.
+    clientKind: row.clientKind as ClientKind,
+    label: row.label,
+    ipPrefix: row.ipPrefix,
+    userAgent: row.userAgent,
+    createdAt: row.createdAt.toISOString(),
+    // Whoever asks is active now, also when the last touch is up to an interval ago.
+    lastActive: (isCurrent ? current.now : row.lastActive).toISOString(),
+    authenticatedAt: row.authenticatedAt.toISOString(),
+    inactivityExpiresAt: inactivityDeadline(row.lastActive, policy).toISOString(),
+    absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
+  };
+}

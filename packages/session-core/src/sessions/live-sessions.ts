@@ -1,0 +1,104 @@
+import type { EndReason } from '@curfew/contracts';
+import type { Prisma } from '@curfew/db';
+import { recordAudit } from '../audit/audit-event.ts';
+import type { RequestOrigin } from '../device/describe-device.ts';
+import type { EngineContext, Transaction } from '../engine-context.ts';
+import { MAXIMUM_SESSION_LIMIT } from '../session-policy.ts';
+import type { SessionPolicy } from '../session-policy.ts';
+import type { LockedUser } from './with-user-lock.ts';
+
+/** Who ends sessions, why, and from where. */
+export interface Ending {
+  reason: EndReason;
+  /** A user id, or null for the system; left out, the sessions' own user. */
+  actorId?: string | null;
+  origin: RequestOrigin;
+}
+
+/** The rule of `judgeSession` as a condition on rows; a test holds the two together. */
+export function liveSessions(
+  user: { id: string; epoch: number },
+  now: Date,
+  policy: SessionPolicy,
+): Prisma.UserSessionWhereInput {
+  const inactivitySeconds = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
+  return {
+    userId: user.id,
+    epoch: user.epoch,
+    invalidatedAt: null,
+    lastActive: { gt: new Date(now.getTime() - inactivitySeconds * 1000) },
+    absoluteExpiresAt: { gt: now },
+  };
+}
+
+/** Exact: no configuration allows a user more live sessions than are counted here. */
+export function countLiveSessions(
+  tx: Transaction,
+  where: Prisma.UserSessionWhereInput,
+): Promise<number> {
+  return tx.userSession.count({ where, take: MAXIMUM_SESSION_LIMIT });
+}
+
+/**
+ * Ends those of the sessions that are live, in the caller's transaction and under the user's lock, with one audit
+ * record each. Returns the ids of those it ended; the others were over before and keep the reason they have.
+ */
+export async function endLiveSessions(
+  context: EngineContext,
+  lock: { tx: Transaction; user: LockedUser; now: Date },
+  { sessionIds, ...ending }: Ending & { sessionIds: string[] },
+): Promise<string[]> {
+  const { tx, user, now } = lock;
+  const { reason, actorId = user.id } = ending;
+  const ended = await tx.userSession.updateManyAndReturn({
+    where: { ...liveSessions(user, now, context.policy), id: { in: sessionIds } },
+    data: {
+      invalidatedAt: now,
+      invalidationReason: reason,
+      invalidatedBy: actorId,
+    },
+    select: { id: true },
+  });
+  if (ended.length > 0) {
+    await recordAudit(
+      tx,
+      ended.map(({ id }) => ({
+        type: 'session_ended' as const,
+        userId: user.id,
+        sessionId: id,
+        epoch: user.epoch,
+        actorId,
+        reason,
+      })),
+      { at: now, origin: ending.origin, keyring: context.keyring },
+    );
+  }
+  return ended.map(({ id }) => id);
+}
+
+/**
+ * Ends a whole epoch of a user in one row write: every session that carries it, however many there are, is over
+ * when the transaction commits (G3). One audit record speaks for them all. Returns the new epoch.
+ */
+export async function endEpoch(
+  context: EngineContext,
+  lock: { tx: Transaction; user: LockedUser; now: Date },
+  { endedSessions, ...ending }: Ending & { endedSessions: number },
+): Promise<number> {
+  const { tx, user, now } = lock;
+  await tx.user.update({
+    where: { id: user.id },
+    data: { sessionEpoch: user.epoch + 1, updatedAt: now },
+    select: { id: true },
+  });
+  const entry = {
+    type: 'sessions_ended' as const,
+    userId: user.id,
+    epoch: user.epoch,
+    actorId: ending.actorId === undefined ? user.id : ending.actorId,
+    reason: ending.reason,
+    details: { endedSessions },
+  };
+  await recordAudit(tx, [entry], { at: now, origin: ending.origin, keyring: context.keyring });
+  return user.epoch + 1;
+}

@@ -1,0 +1,73 @@
+import { SessionError } from '@curfew/contracts';
+import { recordAudit } from '../audit/audit-event.ts';
+import { createSessionToken } from '../credentials/session-token.ts';
+import type { RequestOrigin } from '../device/describe-device.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { liveSessions } from './live-sessions.ts';
+import { toLiveSession } from './live-session.ts';
+import type { LiveSession } from './live-session.ts';
+import { withUserLock } from './with-user-lock.ts';
+import type { UserLock, LockedUser } from './with-user-lock.ts';
+
+export interface RotatedSession {
+  token: string;
+  session: LiveSession;
+}
+
+/**
+ * Gives a session whose person has just authenticated again a new credential and kills the presented one; both
+ * deadlines start anew (NIST 800-63B-4 §5.2).
+ * @throws UNAUTHORIZED when the session ended, or was rotated by another request, since it was validated, or the
+ * epoch moved since the password was verified; then nothing changed.
+ */
+export function rotateSession(
+  context: EngineContext,
+  current: LiveSession,
+  { seenEpoch, origin }: { seenEpoch: number; origin: RequestOrigin },
+): Promise<RotatedSession> {
+  return withUserLock(context, [current.userId], async (lock) => {
+    const user = lock.users.get(current.userId);
+    if (user?.epoch !== seenEpoch || !user.isActive) throw sessionIsOver();
+    const rotated = await rotateLocked(context, { ...lock, user }, { current, epoch: user.epoch });
+    const entry = {
+      type: 'reauthenticated' as const,
+      userId: user.id,
+      sessionId: current.id,
+      actorId: user.id,
+    };
+    await recordAudit(lock.tx, [entry], { at: lock.now, origin, keyring: context.keyring });
+    return rotated;
+  });
+}
+
+/** The rotation itself, inside a transaction that holds the user; `epoch` is the one the session carries afterwards. */
+export async function rotateLocked(
+  context: EngineContext,
+  { tx, user, now }: UserLock & { user: LockedUser },
+  { current, epoch }: { current: LiveSession; epoch: number },
+): Promise<RotatedSession> {
+  const { policy } = context;
+  const { token, secretHash } = createSessionToken(current.id, context.random);
+  const changes = {
+    epoch,
+    lastActive: now,
+    authenticatedAt: now,
+    absoluteExpiresAt: new Date(now.getTime() + policy.absoluteLifetimeSeconds * 1000),
+  };
+  const { count } = await tx.userSession.updateMany({
+    where: {
+      ...liveSessions(user, now, policy),
+      id: current.id,
+      tokenHash: current.secretHash,
+    },
+    data: { ...changes, tokenHash: secretHash },
+  });
+  if (count === 0) throw sessionIsOver();
+  return { token, session: toLiveSession({ ...current, ...changes, now }, secretHash, policy) };
+}
+
+function sessionIsOver(): SessionError {
+  return new SessionError('UNAUTHORIZED', 'Your session is over. Log in again.', {
+    reason: 'unknown',
+  });
+}

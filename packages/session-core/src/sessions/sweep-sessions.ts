@@ -1,0 +1,110 @@
+import type { EndReason } from '@curfew/contracts';
+import { recordAudit } from '../audit/audit-event.ts';
+import type { EngineContext, Transaction } from '../engine-context.ts';
+
+/** What one sweep did. */
+export interface Sweep {
+  /** Sessions that had run out and now carry their reason and their audit record. */
+  timedOut: number;
+  /** Rows of ended epochs that now carry the reason their epoch ended for. */
+  stamped: number;
+  deleted: number;
+}
+
+interface DueSession {
+  id: string;
+  userId: string;
+  epoch: number;
+  now: Date;
+  /** Null when the session had run out by itself. */
+  epochReason: EndReason | null;
+  isAbsolute: boolean;
+}
+
+const BATCH_SIZE = 500;
+/** The advisory lock under which one instance sweeps at a time: "curfew" on a telephone keypad. */
+const SWEEP_LOCK = 287_339;
+
+/**
+ * Stamps sessions that ran out (`inactivity_timeout`, `absolute_timeout`) with one audit record each, stamps rows
+ * of ended epochs, and deletes what has been over for longer than the retention. Works in batches that each commit
+ * by themselves, passes over rows that others hold, and yields to an instance that is sweeping already, so it is
+ * safe to run anywhere at any time. Never touches a live session.
+ */
+export async function sweepSessions(
+  context: EngineContext,
+  { batchSize = BATCH_SIZE }: { batchSize?: number } = {},
+): Promise<Sweep> {
+  const sweep: Sweep = { timedOut: 0, stamped: 0, deleted: 0 };
+  for (;;) {
+    const batch = await context.db.prisma.$transaction(async (tx) => {
+      const [lock] = await tx.$queryRaw<{ acquired: boolean }[]>`
+        SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS acquired`;
+      if (!lock?.acquired) return null;
+      const due = await findDueSessions(context, tx, batchSize);
+      await stamp(context, tx, due);
+      const deleted = await deleteOld(context, tx, batchSize);
+      return { due, deleted };
+    });
+    if (!batch) return sweep;
+    const stamped = batch.due.filter(({ epochReason }) => epochReason !== null).length;
+    sweep.stamped += stamped;
+    sweep.timedOut += batch.due.length - stamped;
+    sweep.deleted += batch.deleted;
+    if (batch.due.length < batchSize && batch.deleted < batchSize) return sweep;
+  }
+}
+
+function findDueSessions(
+  { policy }: EngineContext,
+  tx: Transaction,
+  batchSize: number,
+): Promise<DueSession[]> {
+  const idleSeconds = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
+  return tx.$queryRaw<DueSession[]>`
+    SELECT s.id::text, s.user_id::text AS "userId", s.epoch, now() AS now,
+           CASE WHEN s.epoch <> u.session_epoch THEN coalesce(
+             (SELECT a.reason FROM audit_events a
+               WHERE a.user_id = s.user_id AND a.epoch = s.epoch AND a.type = 'sessions_ended'),
+             'user_logout_all') END AS "epochReason",
+           s.absolute_expires_at < s.last_active + make_interval(secs => ${idleSeconds}) AS "isAbsolute"
+      FROM user_sessions s JOIN users u ON u.id = s.user_id
+     WHERE s.invalidated_at IS NULL
+       AND (s.last_active <= now() - make_interval(secs => ${idleSeconds}) OR s.absolute_expires_at <= now())
+     ORDER BY s.id LIMIT ${batchSize} FOR NO KEY UPDATE OF s SKIP LOCKED`;
+}
+
+async function stamp(context: EngineContext, tx: Transaction, due: DueSession[]): Promise<void> {
+  const [first] = due;
+  if (!first) return;
+  const reasons = due.map(
+    ({ epochReason, isAbsolute }): EndReason =>
+      epochReason ?? (isAbsolute ? 'absolute_timeout' : 'inactivity_timeout'),
+  );
+  await tx.$executeRaw`
+    UPDATE user_sessions s SET invalidated_at = now(), invalidation_reason = due.reason
+      FROM unnest(${due.map(({ id }) => id)}::uuid[], ${reasons}::text[]) AS due (id, reason)
+     WHERE s.id = due.id`;
+  // Sessions of an ended epoch have their record already: the one of the epoch.
+  const entries = due.flatMap(({ id, userId, epoch, epochReason, isAbsolute }) =>
+    epochReason === null
+      ? {
+          type: 'session_ended' as const,
+          userId,
+          sessionId: id,
+          epoch,
+          actorId: null,
+          reason: isAbsolute ? ('absolute_timeout' as const) : ('inactivity_timeout' as const),
+        }
+      : [],
+  );
+  await recordAudit(tx, entries, { at: first.now, origin: {}, keyring: context.keyring });
+}
+
+function deleteOld({ policy }: EngineContext, tx: Transaction, batchSize: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM user_sessions WHERE id IN (
+      SELECT id FROM user_sessions
+       WHERE invalidated_at <= now() - make_interval(secs => ${policy.retentionSeconds})
+       ORDER BY invalidated_at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)`;
+}

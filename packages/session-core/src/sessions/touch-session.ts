@@ -1,0 +1,36 @@
+import { groupCalls } from '../lookup/group-calls.ts';
+import type { EngineContext } from '../engine-context.ts';
+
+/** Moves `last_active` of a session; resolves to whether it moved. */
+export type TouchSession = (sessionId: string) => Promise<boolean>;
+
+/**
+ * Records activity of the person, at most once per touch interval and session, in one statement for all sessions
+ * that were active meanwhile. The statement moves only rows that are valid as it sees them, so it cannot bring an
+ * ended session back (G2): neither an invalidated one, nor one that ran out, nor one of an older epoch.
+ */
+export function createTouchSession(
+  context: Pick<EngineContext, 'db' | 'policy' | 'checkpoint'>,
+): TouchSession {
+  const { touchIntervalSeconds, inactivityTimeoutSeconds } = context.policy;
+  const touch = groupCalls(
+    async (sessionIds) => {
+      await context.checkpoint('touch:before-update');
+      // Rows are locked in the order of their ids, so two instances touching the same sessions cannot deadlock.
+      const { rows } = await context.db.pool.query<{ id: string }>(
+        `WITH due AS (
+           SELECT s.id FROM user_sessions s JOIN users u ON u.id = s.user_id
+            WHERE s.id = ANY($1::uuid[]) AND s.invalidated_at IS NULL
+              AND s.epoch = u.session_epoch AND u.is_active AND s.absolute_expires_at > now()
+              AND s.last_active <= now() - make_interval(secs => $2)
+              AND s.last_active > now() - make_interval(secs => $3)
+            ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED)
+         UPDATE user_sessions s SET last_active = now() FROM due WHERE s.id = due.id RETURNING s.id`,
+        [sessionIds, touchIntervalSeconds, touchIntervalSeconds + inactivityTimeoutSeconds],
+      );
+      return new Map(rows.map(({ id }) => [id, true]));
+    },
+    { maximumInFlight: 1, maximumGroupSize: 500 },
+  );
+  return async (sessionId) => (await touch(sessionId)) ?? false;
+}

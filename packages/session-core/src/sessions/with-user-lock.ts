@@ -1,0 +1,46 @@
+import { isRetryableConflict } from '@curfew/db';
+import type { EngineContext, Transaction } from '../engine-context.ts';
+
+/** A user row while this transaction holds it: nobody else begins or ends a session of this user meanwhile. */
+export interface LockedUser {
+  id: string;
+  epoch: number;
+  isActive: boolean;
+}
+
+export interface UserLock {
+  tx: Transaction;
+  users: ReadonlyMap<string, LockedUser>;
+  /** The database's clock. */
+  now: Date;
+}
+
+const ATTEMPTS = 3;
+const TRANSACTION_LIMITS = { maxWait: 2000, timeout: 5000 };
+
+/**
+ * Runs `work` in a transaction that holds the rows of these users. Everything that begins or ends sessions goes
+ * through here, so for one user such operations happen one after the other: that is what makes the session limit
+ * exact and a login with a replaced password impossible. Rows are locked in the order of their ids. A deadlock or
+ * serialization failure is tried again; any other error rolls everything back and is thrown.
+ */
+export async function withUserLock<Result>(
+  context: EngineContext,
+  userIds: string[],
+  work: (lock: UserLock) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await context.db.prisma.$transaction(async (tx) => {
+        const rows = await tx.$queryRaw<(LockedUser & { now: Date })[]>`
+          SELECT id::text, session_epoch AS epoch, is_active AS "isActive", clock_timestamp() AS now
+            FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+        await context.checkpoint('user-locked');
+        const now = rows[0]?.now ?? new Date(0);
+        return work({ tx, users: new Map(rows.map((row) => [row.id, row])), now });
+      }, TRANSACTION_LIMITS);
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isRetryableConflict(error)) throw error;
+    }
+  }
+}
