@@ -1,9 +1,10 @@
-import { defineConfig } from 'prisma/config';
-
-/** Read by Prisma's own command line (`prisma migrate deploy` keeps working); the scripts of this repository need none of it. */
-export default defineConfig({
+/**
+ * Read by Prisma's own command line (`pnpm --filter @curfew/db exec prisma migrate deploy --config ../../prisma.config.ts`).
+ * A plain object: `prisma/config` resolves in packages/db only.
+ */
+export default {
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
   // oxlint-disable-next-line node/no-process-env -- this is Prisma's env.ts
   ...(process.env['DATABASE_URL'] ? { datasource: { url: process.env['DATABASE_URL'] } } : {}),
-});
+};
