@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
-const prismaFolder = fileURLToPath(new URL('../../../prisma/', import.meta.url));
+/** The root of this checkout. */
+export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url));
+
+const prismaFolder = join(repositoryFolder, 'prisma');
 
 /** `prisma/migrations` of this repository. */
 export const migrationsFolder = join(prismaFolder, 'migrations');

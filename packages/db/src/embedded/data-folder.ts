@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { SYSTEM_FOLDER } from './binaries.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { canEnter, serverUser } from './server-user.ts';
@@ -21,7 +21,7 @@ export function defaultDataFolder(checkoutFolder: string): string {
 /** Afterwards the folder exists and this process may write into it. @throws EmbeddedPostgresError */
 export function createDataFolder(dataFolder: string): void {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o755 });
+    createFolder(dataFolder);
     accessSync(dataFolder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -29,5 +29,16 @@ export function createDataFolder(dataFolder: string): void {
       `The data folder ${dataFolder} is not writable (${reason}): choose another one with CURFEW_DATA_DIR or set DATABASE_URL.`,
       { cause: error },
     );
+  }
+}
+
+/** Not `recursive: true`, which never returns below /proc, where a folder cannot be created although its parent exists. */
+function createFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  createFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o755 });
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
