@@ -1,0 +1,12 @@
+export { createBrowserClient } from './browser-client.ts';
+export type { BrowserClient, BrowserClientOptions } from './browser-client.ts';
+export { deliverLogoutTicket } from './deliver-logout-ticket.ts';
+export type { DeliverLogoutTicketOptions, TicketDelivery } from './deliver-logout-ticket.ts';
+export { computeFingerprint, readTraits } from './fingerprint.ts';
+export type { BrowserTraits } from './fingerprint.ts';
+export { isNothingLeftToEnd, readError } from './read-error.ts';
+export type { ClientError, ErrorKind } from './read-error.ts';
+export { isRefusalReason } from './refusal-reason.ts';
+export { inBackground } from './request-headers.ts';
+export type { SessionObserver } from './session-link.ts';
+export type { AppRouter } from '@curfew/api';

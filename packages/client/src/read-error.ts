@@ -1,0 +1,107 @@
+import { TRPCClientError } from '@trpc/client';
+import type { ErrorCode, Issue, RefusalReason } from '@curfew/contracts';
+import { isRefusalReason } from './refusal-reason.ts';
+
+/**
+ * What an error means for the person's session.
+ * - `out`: the server says that the session this call was made with is over.
+ * - `refused`: an answer, and the answer is no (wrong password, bad input, not fresh, …). The session is untouched.
+ * - `limited`: too many calls; come back later. The session is untouched.
+ * - `unavailable`: no answer, or the server could not give one (network, time-out, 5xx). Nothing is known.
+ * - `cancelled`: this side gave the call up.
+ */
+export type ErrorKind = 'out' | 'refused' | 'limited' | 'unavailable' | 'cancelled';
+
+export interface ClientError {
+  kind: ErrorKind;
+  /** Null when the error did not come from a Curfew server. */
+  code: ErrorCode | null;
+  /** Set with `out`: why the credential was refused. */
+  reason: RefusalReason | null;
+  /** Fit to show to the person. */
+  message: string;
+  issues: readonly Issue[];
+  retryAfterSeconds: number | null;
+  requestId: string | null;
+}
+
+/** Every code with what it means for the session; a code that is missing here does not compile. */
+const KINDS = {
+  VALIDATION_FAILED: 'refused',
+  PASSWORD_UNACCEPTABLE: 'refused',
+  AMBIGUOUS_CREDENTIALS: 'refused',
+  UNAUTHORIZED: 'out',
+  INVALID_CREDENTIALS: 'refused',
+  REAUTHENTICATION_REQUIRED: 'refused',
+  PASSWORD_CHANGE_REQUIRED: 'refused',
+  FORBIDDEN: 'refused',
+  CROSS_SITE_REQUEST: 'refused',
+  CSRF_TOKEN_INVALID: 'refused',
+  NOT_FOUND: 'refused',
+  METHOD_NOT_ALLOWED: 'refused',
+  EMAIL_TAKEN: 'refused',
+  PAYLOAD_TOO_LARGE: 'refused',
+  URI_TOO_LONG: 'refused',
+  UNSUPPORTED_MEDIA_TYPE: 'refused',
+  TOO_MANY_REQUESTS: 'limited',
+  LOGOUT_ERROR: 'unavailable',
+  UNAVAILABLE: 'unavailable',
+  INTERNAL: 'unavailable',
+} as const satisfies Record<ErrorCode, ErrorKind>;
+
+const UNREACHABLE = 'We could not reach the server. Please try again in a moment.';
+
+/**
+ * Any thrown value as a {@link ClientError}. Only an answer that says so is `out`: an HTTP status is no signal in
+ * tRPC (a batch is 207), and what is not understood counts as `unavailable`, never as `out`.
+ */
+export function readError(error: unknown): ClientError {
+  const data = error instanceof TRPCClientError ? asRecord(error.data) : null;
+  const code = data !== null && isErrorCode(data['curfewCode']) ? data['curfewCode'] : null;
+  if (data === null || code === null) return unreadable(error, data);
+  return {
+    kind: KINDS[code],
+    code,
+    reason: isRefusalReason(data['reason']) ? data['reason'] : null,
+    message: error instanceof Error ? error.message : UNREACHABLE,
+    issues: Array.isArray(data['issues']) ? data['issues'].filter(isIssue) : [],
+    retryAfterSeconds: typeof data['retryAfterSeconds'] === 'number' ? data['retryAfterSeconds'] : null,
+    requestId: typeof data['requestId'] === 'string' ? data['requestId'] : null,
+  };
+}
+
+/**
+ * True for the answer to one logout too many: Curfew carries a logout out first and counts only those that ended
+ * nothing, so its 429 says that the session is over. Another server's 429 says nothing.
+ */
+export function isNothingLeftToEnd(logoutError: ClientError): boolean {
+  return logoutError.code === 'TOO_MANY_REQUESTS';
+}
+
+function unreadable(error: unknown, data: Record<string, unknown> | null): ClientError {
+  const base = { code: null, reason: null, issues: [], retryAfterSeconds: null, requestId: null };
+  if (wasCancelled(error)) return { ...base, kind: 'cancelled', message: 'Cancelled.' };
+  // A tRPC server in front of or beside Curfew: its own code is all there is.
+  if (data?.['code'] === 'TOO_MANY_REQUESTS') {
+    return { ...base, kind: 'limited', message: 'Too many attempts. Please wait a moment.' };
+  }
+  return { ...base, kind: 'unavailable', message: UNREACHABLE };
+}
+
+function wasCancelled(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'AbortError' || (error.cause !== error && wasCancelled(error.cause));
+}
+
+function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(KINDS, value);
+}
+
+function isIssue(value: unknown): value is Issue {
+  const issue = asRecord(value);
+  return typeof issue?.['path'] === 'string' && typeof issue['message'] === 'string';
+}
+
+function asRecord(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null ? { ...value } : null;
+}

@@ -1,0 +1,44 @@
+import type { TRPCLink } from '@trpc/client';
+// Links are written with tRPC's observable, which lives in the server package but holds no server code.
+// oxlint-disable-next-line no-restricted-imports
+import { tap } from '@trpc/server/observable';
+import type { AppRouter } from '@curfew/api';
+import { readError, type ClientError } from './read-error.ts';
+
+/** What each operation says about the session, reported while its result goes on to the caller. */
+export interface SessionObserver {
+  /** The generation of the session now; it changes with every login, logout and change of the person. */
+  currentEpoch: () => number;
+  /** The server says that the session is over. Never called for an operation of an older epoch. */
+  onOut?: (error: ClientError) => void;
+  /** The server could not be reached or could not answer. */
+  onUnavailable?: (error: ClientError) => void;
+  /** The server answered, with a result or with a no. */
+  onAnswer?: () => void;
+}
+
+/**
+ * Looks at every operation's own error, not at HTTP statuses (a batch answers 207), and compares the epoch the
+ * operation began in with the current one: a late answer to an older session says nothing about the newer one.
+ */
+export function sessionLink(observer: SessionObserver): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) => {
+      const epoch = observer.currentEpoch();
+      const isStale = () => observer.currentEpoch() !== epoch;
+      return next(op).pipe(
+        tap({
+          next: () => {
+            if (!isStale()) observer.onAnswer?.();
+          },
+          error: (cause) => {
+            if (isStale()) return;
+            const error = readError(cause);
+            if (error.kind === 'out') observer.onOut?.(error);
+            else if (error.kind === 'unavailable') observer.onUnavailable?.(error);
+            else if (error.kind !== 'cancelled') observer.onAnswer?.();
+          },
+        }),
+      );
+    };
+}

@@ -1,0 +1,64 @@
+import { httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client';
+import { BATCH_LIMIT, TRPC_PATH } from '@curfew/contracts';
+import type { AppRouter } from '@curfew/api';
+import { boundedFetch } from './bounded-fetch.ts';
+import { requestHeaders, type HeaderSources } from './request-headers.ts';
+
+/** The server refuses URLs over 2 kB; the origin is not part of what it counts. */
+const MAXIMUM_URL_LENGTH = 2_000;
+const TIMEOUT_MILLISECONDS = 12_000;
+/** A person waits for a logout no longer than this; what it did not finish, the logout ticket does. */
+const LOGOUT_TIMEOUT_MILLISECONDS = 3_000;
+
+/** Each sets or clears cookies, or must not wait for others: alone in its HTTP request. */
+const UNBATCHED = new Set([
+  'auth.register',
+  'auth.login',
+  'auth.logout',
+  'auth.logoutAll',
+  'auth.logoutOthers',
+  'auth.logoutSession',
+  'auth.changePassword',
+  'auth.reauthenticate',
+  'auth.touch',
+]);
+/** Must reach the server even when the page goes away. */
+const OUTLIVING = new Set(['auth.logout', 'auth.logoutAll']);
+
+export interface TerminatingLinkOptions extends HeaderSources {
+  /** Origin of the API, without a path. Empty: the page's own. */
+  origin?: string | undefined;
+  fetch?: typeof fetch | undefined;
+  /** Aborts every request of this client, a logout excepted. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Plain (not streaming) batches, and single requests for the calls that must not share one. */
+export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRouter> {
+  const url = `${options.origin ?? ''}${TRPC_PATH}`;
+  const { fetch, signal } = options;
+  const ordinary = boundedFetch({ fetch, signal, timeoutMilliseconds: TIMEOUT_MILLISECONDS });
+  return splitLink({
+    condition: (op) => OUTLIVING.has(op.path),
+    true: httpLink({
+      url,
+      headers: ({ op }) => requestHeaders([op], options),
+      fetch: boundedFetch({ fetch, keepalive: true, timeoutMilliseconds: LOGOUT_TIMEOUT_MILLISECONDS }),
+    }),
+    false: splitLink({
+      condition: (op) => UNBATCHED.has(op.path),
+      true: httpLink({
+        url,
+        headers: ({ op }) => requestHeaders([op], options),
+        fetch: ordinary,
+      }),
+      false: httpBatchLink({
+        url,
+        maxItems: BATCH_LIMIT,
+        maxURLLength: MAXIMUM_URL_LENGTH,
+        headers: ({ opList }) => requestHeaders(opList, options),
+        fetch: ordinary,
+      }),
+    }),
+  });
+}
