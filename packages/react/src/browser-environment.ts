@@ -1,0 +1,125 @@
+/** Events of a page's life that a session must answer to. */
+export type LifecycleEvent =
+  /** Network, focus or visibility came back: something may have happened meanwhile. */
+  | 'woke'
+  | 'online'
+  | 'offline'
+  /** The page is about to be kept in the back/forward cache. */
+  | 'freezing'
+  /** The page came back from the back/forward cache, as it was. */
+  | 'restored'
+  /** The person pointed, touched or typed. */
+  | 'acted';
+
+/** Everything of a browser that the session layer touches, so that a test can be one. */
+export interface BrowserEnvironment {
+  now: () => number;
+  /** Runs `callback` once; returns what cancels it. */
+  setTimer: (callback: () => void, milliseconds: number) => () => void;
+  storage: {
+    /** Null also where storage is forbidden. */
+    read: (key: string) => string | null;
+    /** Null removes. Where storage is forbidden or full, nothing happens. */
+    write: (key: string, value: string | null) => void;
+    /** Another tab changed this key. */
+    subscribe: (listener: (key: string) => void) => () => void;
+  };
+  channel: {
+    post: (message: unknown) => void;
+    subscribe: (listener: (message: unknown) => void) => () => void;
+  };
+  lifecycle: { subscribe: (listener: (event: LifecycleEvent) => void) => () => void };
+  /** Hides the whole document, or shows it again, before this call returns. */
+  setConcealed: (isConcealed: boolean) => void;
+}
+
+const CHANNEL_NAME = 'curfew:v1';
+
+/** The real thing. Attaches nothing until something subscribes. */
+export function createBrowserEnvironment(page: Window & typeof globalThis = window): BrowserEnvironment {
+  return {
+    now: () => Date.now(),
+    setTimer(callback, milliseconds) {
+      const timer = page.setTimeout(callback, milliseconds);
+      return () => page.clearTimeout(timer);
+    },
+    storage: browserStorage(page),
+    channel: browserChannel(page),
+    lifecycle: { subscribe: (listener) => subscribeToLifecycle(page, listener) },
+    setConcealed(isConcealed) {
+      // Visibility, not display: layout, scroll position and what was typed stay, and a notice may show itself.
+      page.document.body.style.visibility = isConcealed ? 'hidden' : '';
+    },
+  };
+}
+
+function browserStorage(page: Window): BrowserEnvironment['storage'] {
+  return {
+    read(key) {
+      try {
+        return page.localStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    write(key, value) {
+      try {
+        if (value === null) page.localStorage.removeItem(key);
+        else page.localStorage.setItem(key, value);
+      } catch {
+        // Private mode or quota: the tabs still have the channel and the server.
+      }
+    },
+    subscribe(listener) {
+      return listen(page, 'storage', (event) => {
+        if (event instanceof StorageEvent && event.key !== null) listener(event.key);
+      });
+    },
+  };
+}
+
+function browserChannel(page: typeof globalThis): BrowserEnvironment['channel'] {
+  // Opened late and once: an open channel is no obstacle for the back/forward cache, a message to a frozen page is lost.
+  let channel: BroadcastChannel | null = null;
+  const open = () =>
+    (channel ??= 'BroadcastChannel' in page ? new page.BroadcastChannel(CHANNEL_NAME) : null);
+  return {
+    post: (message) => open()?.postMessage(message),
+    subscribe(listener) {
+      const opened = open();
+      if (opened === null) return () => {};
+      return listen(opened, 'message', (event) => {
+        if (event instanceof MessageEvent) listener(event.data);
+      });
+    },
+  };
+}
+
+function subscribeToLifecycle(page: Window, listener: (event: LifecycleEvent) => void): () => void {
+  const acted = () => listener('acted');
+  const stops = [
+    listen(page, 'online', () => listener('online')),
+    listen(page, 'offline', () => listener('offline')),
+    listen(page, 'focus', () => listener('woke')),
+    listen(page.document, 'visibilitychange', () => {
+      if (page.document.visibilityState === 'visible') listener('woke');
+    }),
+    listen(page, 'pagehide', (event) => {
+      if (event instanceof PageTransitionEvent && event.persisted) listener('freezing');
+    }),
+    listen(page, 'pageshow', (event) => {
+      if (event instanceof PageTransitionEvent && event.persisted) listener('restored');
+    }),
+    listen(page, 'pointerdown', acted),
+    listen(page, 'keydown', acted),
+    listen(page, 'wheel', acted),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function listen(target: EventTarget, type: string, listener: (event: Event) => void): () => void {
+  target.addEventListener(type, listener, { passive: true });
+  return () => target.removeEventListener(type, listener);
+}

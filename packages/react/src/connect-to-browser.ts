@@ -1,0 +1,130 @@
+import type { BrowserEnvironment, LifecycleEvent } from './browser-environment.ts';
+import type { TicketCourier } from './logout/ticket-courier.ts';
+import type { TicketStore } from './logout/ticket-store.ts';
+import { heldIn, type Ending } from './state/auth-state.ts';
+import type { AuthStore } from './state/auth-store.ts';
+import type { SessionCheck } from './state/session-check.ts';
+import type { TabMessage } from './tabs/tab-message.ts';
+import type { Tabs } from './tabs/tabs.ts';
+
+/** A window that gets the focus, and becomes visible, and finds the network again asks once. */
+const WAKE_INTERVAL_MILLISECONDS = 5_000;
+/** Longer than a logout may take in its own tab; then that tab is gone. */
+const PEER_LOGOUT_MILLISECONDS = 8_000;
+/** The tab that logged out tries first. */
+const PEER_COURIER_SECONDS = 15;
+
+interface Connection {
+  environment: BrowserEnvironment;
+  store: AuthStore;
+  tabs: Tabs;
+  tickets: TicketStore;
+  courier: TicketCourier;
+  sessionCheck: SessionCheck;
+  /** The person did something; called for each input event. */
+  onActivity: () => void;
+}
+
+/** Begins to listen to the browser and to the other tabs, and finds out who is in. Returns what stops it. */
+export function connectToBrowser(connection: Connection): () => void {
+  const { environment, store, tabs, tickets, courier, sessionCheck } = connection;
+  const stops = [
+    // The document is hidden in the same turn in which the state says so; the provider shows it again.
+    store.subscribe(() => {
+      const state = store.get();
+      if ('isConcealed' in state && state.isConcealed) environment.setConcealed(true);
+    }),
+    environment.lifecycle.subscribe(lifecycleListener(connection)),
+    tabs.subscribe((message) => hear(connection, message)),
+    tickets.subscribe(() => {
+      const state = store.get();
+      if (state.status !== 'out' || state.ending?.status !== 'pending' || tickets.list().length > 0) return;
+      store.dispatch({ type: 'ending-changed', ending: { ...state.ending, status: 'finished' } });
+    }),
+    () => courier.stop(),
+  ];
+
+  const ending = pendingEnding(tickets);
+  if (ending !== null) courier.start();
+  // The cookie of an unfinished logout is still good: asking who is in would log the person back in.
+  if (ending !== null && tabs.record()?.status !== 'in') {
+    store.dispatch({ type: 'logged-out', reason: 'user_logout', ending });
+  } else {
+    void sessionCheck.check();
+  }
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function hear({ environment, store, tickets, courier, sessionCheck }: Connection, message: TabMessage): void {
+  switch (message.type) {
+    case 'logging-out':
+      store.dispatch({ type: 'logging-out' });
+      environment.setTimer(() => {
+        if (store.get().status === 'logging-out') endAsPeer('user_logout');
+      }, PEER_LOGOUT_MILLISECONDS);
+      return;
+    case 'logged-out':
+      endAsPeer(message.reason);
+      return;
+    case 'logged-in':
+      // Perhaps as somebody else: nothing of the one before may stay in sight.
+      void sessionCheck.doubt();
+  }
+
+  function endAsPeer(reason: Extract<TabMessage, { type: 'logged-out' }>['reason']): void {
+    const ending = pendingEnding(tickets);
+    store.dispatch({ type: 'logged-out', reason, ending });
+    if (ending !== null) courier.start(PEER_COURIER_SECONDS);
+  }
+}
+
+function lifecycleListener(connection: Connection): (event: LifecycleEvent) => void {
+  const { environment, store, tabs, tickets, courier, sessionCheck, onActivity } = connection;
+  let askedAt = environment.now();
+
+  function wake(isUrgent: boolean): void {
+    const news = tabs.catchUp();
+    if (news !== null) hear(connection, news);
+    if (tickets.list().length > 0 && store.get().status === 'out') courier.start();
+    const isDue = isUrgent || environment.now() - askedAt >= WAKE_INTERVAL_MILLISECONDS;
+    const { status } = store.get();
+    if (!isDue || status === 'out' || status === 'logging-out') return;
+    askedAt = environment.now();
+    void sessionCheck.check({ isBackground: true });
+  }
+
+  return (event) => {
+    switch (event) {
+      case 'acted':
+        onActivity();
+        return;
+      case 'offline':
+        store.dispatch({ type: 'unavailable' });
+        return;
+      case 'woke':
+        wake(false);
+        return;
+      case 'online':
+        wake(true);
+        return;
+      case 'freezing':
+        // So that the page is hidden already when it comes back, before any script has run.
+        environment.setConcealed(true);
+        return;
+      case 'restored': {
+        const news = tabs.catchUp();
+        if (news !== null) hear(connection, news);
+        if (heldIn(store.get()) === null) environment.setConcealed(false);
+        else void sessionCheck.doubt();
+      }
+    }
+  };
+}
+
+/** The newest unfinished logout of this browser is the one the person is waiting for. */
+function pendingEnding(tickets: TicketStore): Ending | null {
+  const newest = tickets.list().at(-1);
+  return newest === undefined ? null : { status: 'pending', scope: newest.scope };
+}

@@ -1,0 +1,13 @@
+export { createBrowserEnvironment } from './browser-environment.ts';
+export type { BrowserEnvironment, LifecycleEvent } from './browser-environment.ts';
+export { CurfewProvider, useAuthState, useCurfew } from './components/curfew-provider.tsx';
+export { SessionScope } from './components/session-scope.tsx';
+export { createCurfew } from './curfew.ts';
+export type { Curfew, CurfewOptions } from './curfew.ts';
+export type { AuthState, Ending, Held, LogoutScope } from './state/auth-state.ts';
+export type { PasswordQuestion } from './state/password-question.ts';
+export { useTRPC, useTRPCClient } from './trpc-context.ts';
+export { useLogout } from './use-logout.ts';
+export type { Logout } from './use-logout.ts';
+export { usePasswordQuestion } from './use-password-question.ts';
+export { useSession } from './use-session.ts';

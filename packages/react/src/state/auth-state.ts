@@ -1,0 +1,142 @@
+import type { ClientError } from '@curfew/client';
+import type { CurrentSession, RefusalReason, User } from '@curfew/contracts';
+
+/** What the server said about the person who is in. Lives in memory only. */
+export interface Held {
+  user: User;
+  session: CurrentSession;
+  /** Ends this session when nothing else can; stored only while a logout is unfinished. */
+  logoutTicket: string;
+  /** The server's clock minus this browser's, when `session` arrived. */
+  clockOffsetMilliseconds: number;
+}
+
+export type LogoutScope = 'this-device' | 'everywhere';
+
+/**
+ * What became of a logout the server did not confirm at once. `pending`: being carried out with the ticket.
+ * `finished`: the server has confirmed it since. `abandoned`: the server will not accept the ticket.
+ * With the scope `everywhere`, the ticket ends this device's session only: the others were not logged out.
+ */
+export interface Ending {
+  status: 'pending' | 'finished' | 'abandoned';
+  scope: LogoutScope;
+  /** What the server answered to the first try, if it was made by this page. */
+  error?: ClientError;
+}
+
+interface Shared {
+  /** Changes with every login, logout and change of the person; results of an older epoch are void. */
+  readonly epoch: number;
+}
+
+/** Nothing is known, or nothing is known any more: `held` is what was true when the server last answered. */
+export interface UnknownState extends Shared {
+  readonly status: 'unknown';
+  readonly held: Held | null;
+  /** False only before the first answer or failure. */
+  readonly hasFailed: boolean;
+  /** True while private content must not be seen until the server has answered. */
+  readonly isConcealed: boolean;
+}
+export interface InState extends Shared {
+  readonly status: 'in';
+  readonly held: Held;
+  readonly isConcealed: boolean;
+}
+/** The private pages are gone, the server's answer is not there yet. */
+export interface LoggingOutState extends Shared {
+  readonly status: 'logging-out';
+}
+export interface OutState extends Shared {
+  readonly status: 'out';
+  readonly reason: RefusalReason;
+  readonly ending: Ending | null;
+}
+export type AuthState = UnknownState | InState | LoggingOutState | OutState;
+
+export type AuthEvent =
+  /** The server says who is in. */
+  | { type: 'confirmed'; held: Held }
+  /** The server says that nobody is. */
+  | { type: 'refused'; reason: RefusalReason }
+  /** The server could not be reached or could not answer. */
+  | { type: 'unavailable' }
+  /** The server answered something, whatever it was. */
+  | { type: 'answered' }
+  /** What is on the screen may no longer be this person's to see. */
+  | { type: 'doubted' }
+  /** A logout began, in this tab or another. */
+  | { type: 'logging-out' }
+  /** A logout is over as far as this browser is concerned. */
+  | { type: 'logged-out'; reason: RefusalReason; ending: Ending | null }
+  | { type: 'ending-changed'; ending: Ending };
+
+export const initialAuthState: AuthState = {
+  status: 'unknown',
+  epoch: 0,
+  held: null,
+  hasFailed: false,
+  isConcealed: false,
+};
+
+/** What is held in this state: the person's data while the private pages may exist, else null. */
+export function heldIn(state: AuthState): Held | null {
+  return state.status === 'in' || state.status === 'unknown' ? state.held : null;
+}
+
+/**
+ * The next state. Returns the same object when nothing changes. Only `refused` and `logged-out` lead to `out`:
+ * a server that cannot be reached never does.
+ */
+export function nextAuthState(state: AuthState, event: AuthEvent): AuthState {
+  switch (event.type) {
+    case 'confirmed':
+      return confirm(state, event.held);
+    case 'refused':
+      return refuse(state, event.reason);
+    case 'unavailable':
+      return lose(state);
+    case 'answered':
+      // While concealed, only an answer to the question who is in may show the page again.
+      if (state.status !== 'unknown' || state.held === null || state.isConcealed) return state;
+      return { status: 'in', epoch: state.epoch, held: state.held, isConcealed: false };
+    case 'doubted':
+      if (heldIn(state) === null || !('isConcealed' in state) || state.isConcealed) return state;
+      return { ...state, isConcealed: true };
+    case 'logging-out':
+      if (state.status === 'out' || state.status === 'logging-out') return state;
+      return { status: 'logging-out', epoch: state.epoch + 1 };
+    case 'logged-out':
+      return leave(state, event.reason, event.ending);
+    case 'ending-changed':
+      if (state.status !== 'out' || state.ending === null) return state;
+      return { ...state, ending: event.ending };
+  }
+}
+
+function confirm(state: AuthState, held: Held): AuthState {
+  // A logout that has begun is not undone by an answer that was under way.
+  if (state.status === 'logging-out') return state;
+  const isSamePerson = heldIn(state)?.user.id === held.user.id;
+  return { status: 'in', epoch: isSamePerson ? state.epoch : state.epoch + 1, held, isConcealed: false };
+}
+
+function refuse(state: AuthState, reason: RefusalReason): AuthState {
+  // While logging out, the logout itself decides; when out, the first reason is the true one.
+  if (state.status === 'logging-out' || state.status === 'out') return state;
+  return { status: 'out', epoch: state.epoch + 1, reason, ending: null };
+}
+
+function lose(state: AuthState): AuthState {
+  if (state.status === 'in') {
+    const { epoch, held, isConcealed } = state;
+    return { status: 'unknown', epoch, held, hasFailed: true, isConcealed };
+  }
+  return state.status === 'unknown' && !state.hasFailed ? { ...state, hasFailed: true } : state;
+}
+
+function leave(state: AuthState, reason: RefusalReason, ending: Ending | null): AuthState {
+  if (state.status === 'out') return ending === null ? state : { ...state, reason, ending };
+  return { status: 'out', epoch: state.epoch + 1, reason, ending };
+}

@@ -1,0 +1,97 @@
+import { inBackground, readError, type BrowserClient } from '@curfew/client';
+import type { RefusalReason, SessionOutput } from '@curfew/contracts';
+import type { BrowserEnvironment } from '../browser-environment.ts';
+import { retryDelaySeconds } from '../logout/retry-delay.ts';
+import { heldIn, type Held } from './auth-state.ts';
+import type { AuthStore } from './auth-store.ts';
+
+interface SessionCheckOptions {
+  environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
+  store: AuthStore;
+  client: BrowserClient;
+  /** The server said that the session this tab was showing is over. */
+  onRefused: (reason: RefusalReason) => void;
+}
+
+/** Asks the server who is in, and is the only place that turns a 401 into `out`. */
+export interface SessionCheck {
+  /** Resolves when the state follows from an answer to a question asked after this call. */
+  check: (options?: { isBackground?: boolean }) => Promise<void>;
+  /**
+   * Something says that the session is over, or another person's. Hides the page at once and asks: a 401 may belong
+   * to a credential that another tab has just replaced, and the one in the cookie now may be good.
+   */
+  doubt: (reason?: RefusalReason | null) => Promise<void>;
+}
+
+export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
+  const { environment, store, client, onRefused } = options;
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  let suspectedReason: RefusalReason | null = null;
+  let attempt = 0;
+  let cancelRetry: (() => void) | null = null;
+
+  async function ask(isBackground: boolean): Promise<void> {
+    const { epoch } = store.get();
+    const isStale = () => store.get().epoch !== epoch;
+    try {
+      const answer = await client.auth.session.query(undefined, isBackground ? inBackground : {});
+      if (!isStale()) store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+    } catch (cause) {
+      const error = readError(cause);
+      if (isStale()) return;
+      if (error.kind === 'out') refuse(error.reason);
+      else retryLater(error.retryAfterSeconds);
+      return;
+    } finally {
+      suspectedReason = null;
+    }
+    attempt = 0;
+  }
+
+  function refuse(reason: RefusalReason | null): void {
+    const wasIn = heldIn(store.get()) !== null;
+    // The first 401 may know more than the second, which comes after the cookie was cleared.
+    const known = reason === null || reason === 'missing' || reason === 'unknown' ? suspectedReason : reason;
+    const final = known ?? reason ?? 'unknown';
+    store.dispatch({ type: 'refused', reason: final });
+    if (wasIn) onRefused(final);
+  }
+
+  function retryLater(retryAfterSeconds: number | null): void {
+    store.dispatch({ type: 'unavailable' });
+    cancelRetry?.();
+    cancelRetry = environment.setTimer(
+      () => {
+        if (store.get().status === 'unknown') void check({ isBackground: true });
+      },
+      retryDelaySeconds(attempt++, retryAfterSeconds) * 1000,
+    );
+  }
+
+  function check({ isBackground = false } = {}): Promise<void> {
+    // An answer under way may be older than the reason for asking: ask once more, once for all who wait.
+    if (running !== null) return (next ??= running.then(() => check({ isBackground })));
+    next = null;
+    running = ask(isBackground).finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  return {
+    check,
+    doubt(reason = null) {
+      suspectedReason ??= reason;
+      store.dispatch({ type: 'doubted' });
+      return check({ isBackground: true });
+    },
+  };
+}
+
+/** What login, session and the like answer, as what this tab holds. */
+export function toHeld(answer: SessionOutput, now: number): Held {
+  const { user, session, logoutTicket } = answer;
+  return { user, session, logoutTicket, clockOffsetMilliseconds: Date.parse(session.serverNow) - now };
+}

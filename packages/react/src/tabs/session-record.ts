@@ -1,0 +1,33 @@
+import { isRefusalReason } from '@curfew/client';
+import type { RefusalReason } from '@curfew/contracts';
+import { isTabEpoch } from './tab-message.ts';
+
+/**
+ * The last login or logout of this browser, kept in storage for tabs that were frozen, closed or not yet open when it
+ * was announced. `leaving`: a logout has begun and is not confirmed. Nothing about the person is in it.
+ */
+export interface SessionRecord {
+  epoch: number;
+  status: 'in' | 'leaving' | 'out';
+  reason: RefusalReason | null;
+}
+
+/** The record in a stored string; null when there is none or it is not one. */
+export function parseSessionRecord(text: string | null): SessionRecord | null {
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null) return null;
+  const { epoch, status, reason }: Record<string, unknown> = { ...value };
+  if (!isTabEpoch(epoch)) return null;
+  if (status !== 'in' && status !== 'leaving' && status !== 'out') return null;
+  return { epoch, status, reason: isRefusalReason(reason) ? reason : null };
+}
+
+/** `undefined` for anything that is not JSON. */
+export function parseJson(text: string | null): unknown {
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
