@@ -1,0 +1,44 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { useCurfew } from '@curfew/react';
+import { useSubmission } from '../../forms/use-submission.ts';
+import { FormProblem } from '../../ui/form-problem.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
+
+/** Asks for address and password. After a success the guards of the router lead on. */
+export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
+  const curfew = useCurfew();
+  const { isBusy, message, fieldMessage, onSubmit } = useSubmission(async (field) => {
+    await curfew.login({ email: field('email'), password: field('password') });
+  });
+  return (
+    <form onSubmit={onSubmit} aria-label="Log in">
+      <Stack gap="md">
+        <FormProblem message={message} />
+        <TextInput
+          label="E-mail address"
+          name="email"
+          type="email"
+          autoComplete="username"
+          inputMode="email"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+          maxLength={254}
+          error={fieldMessage('email')}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- a person comes to this page to fill in this field
+          autoFocus={shouldFocus}
+        />
+        <PasswordField
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          error={fieldMessage('password')}
+        />
+        <Button type="submit" loading={isBusy} fullWidth>
+          Log in
+        </Button>
+      </Stack>
+    </form>
+  );
+}

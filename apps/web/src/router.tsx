@@ -1,0 +1,81 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type ParsedLocation,
+} from '@tanstack/react-router';
+import type { Curfew } from '@curfew/react';
+import { LoginPage } from './routes/login-page.tsx';
+import { RegisterPage } from './routes/register-page.tsx';
+import { RootLayout } from './routes/root-layout.tsx';
+import { parseLoginSearch, type LoginSearch } from './rules/login-search.ts';
+import { redirectFor } from './rules/redirect-for.ts';
+
+interface RouterContext {
+  curfew: Curfew;
+}
+
+/**
+ * Guards read the session itself, not a copy that was rendered: what they decide is true at that moment. They run for
+ * every navigation, and again whenever the session changes (see RootLayout).
+ */
+function guard({ context, location }: { context: RouterContext; location: ParsedLocation }): void {
+  const target = redirectFor(context.curfew.getState(), {
+    pathname: location.pathname,
+    href: location.href,
+    search: parseLoginSearch({ ...location.search }),
+  });
+  if (target !== null) throw redirect({ ...target, replace: true });
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: RootLayout, beforeLoad: guard });
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/' });
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): LoginSearch => parseLoginSearch(search),
+  component: LoginPage,
+});
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  validateSearch: (search: Record<string, unknown>): LoginSearch => parseLoginSearch(search),
+  component: RegisterPage,
+});
+
+/** Everything below is fetched only when somebody is in, or may be. */
+const privateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'private',
+  component: lazyRouteComponent(() => import('./routes/private-layout.tsx'), 'PrivateLayout'),
+});
+const sessionsRoute = createRoute({
+  getParentRoute: () => privateRoute,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./routes/sessions-page.tsx'), 'SessionsPage'),
+});
+const changePasswordRoute = createRoute({
+  getParentRoute: () => privateRoute,
+  path: '/change-password',
+  component: lazyRouteComponent(() => import('./routes/change-password-page.tsx'), 'ChangePasswordPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  loginRoute,
+  registerRoute,
+  privateRoute.addChildren([sessionsRoute, changePasswordRoute]),
+]);
+
+export function createAppRouter(curfew: Curfew) {
+  return createRouter({ routeTree, context: { curfew } });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

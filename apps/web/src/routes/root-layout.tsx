@@ -1,0 +1,30 @@
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { useAuthState } from '@curfew/react';
+import { useEffect } from 'react';
+import { parseLoginSearch } from '../rules/login-search.ts';
+import { redirectFor } from '../rules/redirect-for.ts';
+import { Waiting } from '../ui/waiting.tsx';
+
+/** Runs the guards again when the session no longer fits the page, and speaks while the document is hidden. */
+export function RootLayout() {
+  const router = useRouter();
+  const state = useAuthState();
+  const { pathname, href, search } = useLocation();
+  const target = redirectFor(state, { pathname, href, search: parseLoginSearch({ ...search }) });
+  const move = target === null ? null : JSON.stringify([href, target]);
+  useEffect(() => {
+    if (move !== null) void router.invalidate();
+  }, [router, move]);
+
+  const isWaitingHidden = state.status === 'unknown' && state.isConcealed;
+  return (
+    <>
+      <Outlet />
+      {isWaitingHidden && (
+        <div className="app-while-concealed">
+          <Waiting text="Reconnecting… Your page is back as soon as the server confirms that you are still logged in." />
+        </div>
+      )}
+    </>
+  );
+}

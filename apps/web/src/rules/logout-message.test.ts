@@ -1,0 +1,21 @@
+import { endReasonSchema, refusalReasonSchema } from '@curfew/contracts';
+import { expect, test } from 'vitest';
+import { logoutMessage } from './logout-message.ts';
+
+test.each(endReasonSchema.options)('%s is explained in words of its own', (reason) => {
+  const message = logoutMessage(reason);
+  expect(message?.title).not.toBe(logoutMessage('unknown')?.title);
+  expect(JSON.stringify(message)).not.toMatch(/sign(ed)? out|revoke|_/iu);
+});
+
+test('nothing is said to somebody who was never in', () => {
+  expect(logoutMessage(undefined)).toBeNull();
+  expect(logoutMessage('missing')).toBeNull();
+});
+
+test.each(['<b>hello</b>', 'toString', 7, '', ...refusalReasonSchema.options.slice(1, 3)])(
+  '%j gets the generic message and is not repeated',
+  (reason) => {
+    expect(logoutMessage(reason)?.title).toBe('You have been logged out');
+  },
+);

@@ -1,0 +1,39 @@
+import { Button, Text } from '@mantine/core';
+import { useId, type KeyboardEvent } from 'react';
+
+interface InlineConfirmProps {
+  question: string;
+  confirmLabel: string;
+  isBusy: boolean;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks in place, without a dialog. Has the focus when it appears; Escape gives up. */
+export function InlineConfirm({ question, confirmLabel, isBusy, onConfirm, onCancel }: InlineConfirmProps) {
+  const questionId = useId();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onCancel();
+  };
+  return (
+    <fieldset className="app-confirm" aria-labelledby={questionId}>
+      <Text fz="sm" id={questionId} mr="auto">
+        {question}
+      </Text>
+      <Button size="compact-md" variant="default" onClick={onCancel} onKeyDown={onKeyDown} disabled={isBusy}>
+        Cancel
+      </Button>
+      <Button
+        size="compact-md"
+        color="red"
+        onClick={onConfirm}
+        onKeyDown={onKeyDown}
+        loading={isBusy}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that had the focus
+        autoFocus
+      >
+        {confirmLabel}
+      </Button>
+    </fieldset>
+  );
+}
