@@ -1,4 +1,4 @@
-import { DEFAULT_COOKIE_NAMES } from '@curfew/contracts';
+import type { DEFAULT_COOKIE_NAMES } from '@curfew/contracts';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 

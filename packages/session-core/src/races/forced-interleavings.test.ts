@@ -1,0 +1,260 @@
+import { SessionError } from '@curfew/contracts';
+import { describe, expect, test } from 'vitest';
+import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
+import type { Instance } from '../testing/test-engine.ts';
+import type { Checkpoint } from '../engine-context.ts';
+
+const REPETITIONS = 200;
+const NEW_PASSWORD = 'a lantern by the north gate 7';
+const origin = { userAgent: 'test', ip: '192.0.2.7' };
+const world = useTestWorld({ sessionLimit: 3 });
+
+/** Runs `held` on instance A up to the checkpoint, then `other` on B as far as it gets, then lets A go on. */
+async function interleave<Held, Other>(
+  checkpoint: Checkpoint,
+  held: (instance: Instance) => Promise<Held>,
+  other: (instance: Instance) => Promise<Other>,
+): Promise<[PromiseSettledResult<Held>, PromiseSettledResult<Other>]> {
+  const hold = world.a.holdAt(checkpoint);
+  const first = held(world.a);
+  await hold.reached;
+  let isSettled = false;
+  const second = other(world.b).finally(() => {
+    isSettled = true;
+  });
+  const settled = Promise.allSettled([first, second]);
+  // Either B finishes, or it is waiting for the row that A holds: both are as far as it can get.
+  while (!isSettled && !(await isSomeoneWaiting())) continue;
+  hold.release();
+  return settled;
+}
+
+/** Whether some connection of this database waits for a lock. */
+async function isSomeoneWaiting(): Promise<boolean> {
+  const { rows } = await world.b.db.pool.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length > 0;
+}
+
+async function repeat(round: () => Promise<void>): Promise<void> {
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) await round();
+}
+
+const login = (email: string, password = PASSWORD) => ({ engine }: Instance) =>
+  engine.login({ email, password, clientKind: 'web', origin });
+const logoutAll = (userId: string) => ({ engine }: Instance) =>
+  engine.invalidateAllUserSessions(userId, { reason: 'user_logout_all', origin });
+const logoutOne = (sessionId: string) => ({ engine }: Instance) =>
+  engine.invalidateSession(sessionId, { reason: 'user_logout', origin });
+
+/** What the list says and what the token opens must agree. */
+async function liveIds(user: { id: string }): Promise<string[]> {
+  const { sessionEpoch } = await world.a.db.prisma.user.findUniqueOrThrow({ where: { id: user.id } });
+  const rows = await world.a.db.prisma.userSession.findMany({
+    where: { userId: user.id, epoch: sessionEpoch, invalidatedAt: null },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+describe('logoutAll × login', () => {
+  test.each<Checkpoint>(['login:password-verified', 'user-locked'])(
+    'a login held at %s leaves no session from before alive, and list and token agree about its own',
+    { timeout: 120_000 },
+    async (checkpoint) => {
+      const user = await world.newUser();
+      await repeat(async () => {
+        const before = await world.newSession(user);
+        const [loggedIn, ended] = await interleave(checkpoint, login(user.email), logoutAll(user.id));
+        expect(await world.isAccepted(before.token)).toBe(false);
+        expect(ended.status).toBe('fulfilled');
+        if (loggedIn.status === 'rejected') throw loggedIn.reason;
+        const { token, session } = loggedIn.value;
+        // Verified before the logout and begun after it: it starts over and lives. Begun before it: it ends with the rest.
+        expect(await world.isAccepted(token)).toBe(checkpoint === 'login:password-verified');
+        expect((await liveIds(user)).includes(session.id)).toBe(await world.isAccepted(token));
+        expect(await world.endRecords(before.id)).toBe(1);
+        await logoutAll(user.id)(world.a);
+      });
+    },
+  );
+
+  test('a login that meets a logoutAll under way starts over after it', { timeout: 120_000 }, async () => {
+    const user = await world.newUser();
+    await repeat(async () => {
+      const before = await world.newSession(user);
+      const [, loggedIn] = await interleave('user-locked', logoutAll(user.id), login(user.email));
+      expect(await world.isAccepted(before.token)).toBe(false);
+      if (loggedIn.status === 'rejected') throw loggedIn.reason;
+      expect(await world.isAccepted(loggedIn.value.token)).toBe(true);
+      await logoutAll(user.id)(world.a);
+    });
+  });
+});
+
+test('logoutAll × touch: a touch held before its update brings nothing back', { timeout: 60_000 }, async () => {
+  const user = await world.newUser();
+  await repeat(async () => {
+    const session = await world.newSession(user);
+    await world.age(session.id, 120);
+    const [touched, ended] = await interleave(
+      'touch:before-update',
+      ({ engine }) => engine.touchSession(session.id),
+      logoutAll(user.id),
+    );
+    expect(ended).toMatchObject({ status: 'fulfilled', value: { endedSessions: 1 } });
+    expect(touched).toEqual({ status: 'fulfilled', value: false });
+    expect(await world.isAccepted(session.token)).toBe(false);
+  });
+});
+
+test('logoutSession × touch: a touch held before its update brings nothing back', { timeout: 60_000 }, async () => {
+  const user = await world.newUser();
+  await repeat(async () => {
+    const session = await world.newSession(user);
+    await world.age(session.id, 120);
+    const [touched] = await interleave(
+      'touch:before-update',
+      ({ engine }) => engine.touchSession(session.id),
+      logoutOne(session.id),
+    );
+    expect(touched).toEqual({ status: 'fulfilled', value: false });
+    expect(await world.isAccepted(session.token)).toBe(false);
+  });
+});
+
+test('touch after logout moves nothing', { timeout: 60_000 }, async () => {
+  const user = await world.newUser();
+  await repeat(async () => {
+    const session = await world.newSession(user);
+    await world.age(session.id, 120);
+    await logoutOne(session.id)(world.a);
+    expect(await world.b.engine.touchSession(session.id)).toBe(false);
+    expect(await world.isAccepted(session.token)).toBe(false);
+  });
+});
+
+describe('logoutAll × logoutSession', () => {
+  test.each(['logoutAll first', 'logoutSession first'])(
+    '%s: each session is ended by one of them, with one record',
+    { timeout: 60_000 },
+    async (order) => {
+      const user = await world.newUser();
+      await repeat(async () => {
+        const [one, two] = [await world.newSession(user), await world.newSession(user)];
+        const [all, single] = [logoutAll(user.id), logoutOne(one.id)];
+        const results = await (order === 'logoutAll first'
+          ? interleave('user-locked', all, single)
+          : interleave('user-locked', single, all));
+        const ended = results.map((result) => {
+          if (result.status === 'rejected') throw result.reason;
+          return result.value.endedSessions;
+        });
+        expect(ended).toEqual(order === 'logoutAll first' ? [2, 0] : [1, 1]);
+        for (const { id, token } of [one, two]) {
+          expect(await world.isAccepted(token)).toBe(false);
+          expect(await world.endRecords(id)).toBe(1);
+        }
+      });
+    },
+  );
+});
+
+describe('changePassword × login with the old password', () => {
+  test.each<[Checkpoint, 'login' | 'change']>([
+    ['login:password-verified', 'login'],
+    ['user-locked', 'login'],
+    ['change-password:password-verified', 'change'],
+    ['user-locked', 'change'],
+  ])('at %s of the %s: no session made with the old password is left', { timeout: 240_000 }, async (checkpoint, held) => {
+    const user = await world.newUser();
+    let [current, next] = [PASSWORD, NEW_PASSWORD];
+    await repeat(async () => {
+      const { caller } = await world.newSession(user);
+      const request = { currentPassword: current, newPassword: next, origin };
+      const change = ({ engine }: Instance) => engine.changePassword(caller, request);
+      const oldLogin = login(user.email, current);
+      const [loggedIn, changed] = await (async () => {
+        if (held === 'login') return interleave(checkpoint, oldLogin, change);
+        const [first, second] = await interleave(checkpoint, change, oldLogin);
+        return [second, first] as const;
+      })();
+      if (changed.status === 'rejected') throw changed.reason;
+      expect(await world.isAccepted(changed.value.token)).toBe(true);
+      if (loggedIn.status === 'fulfilled') {
+        expect(await world.isAccepted(loggedIn.value.token)).toBe(false);
+        expect(await world.endRecords(loggedIn.value.session.id)).toBe(1);
+      } else {
+        expect(loggedIn.reason).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      }
+      expect(await liveIds(user)).toEqual([caller.session.id]);
+      [current, next] = [next, current];
+    });
+  });
+});
+
+test('changePassword × itself: exactly one succeeds, and its password is the one stored', { timeout: 240_000 }, async () => {
+  const user = await world.newUser();
+  let current = PASSWORD;
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    const [one, two] = [await world.newSession(user), await world.newSession(user)];
+    const change = (caller: typeof one.caller, newPassword: string) => ({ engine }: Instance) =>
+      engine.changePassword(caller, { currentPassword: current, newPassword, origin });
+    const [mine, theirs] = [`the first of ${repetition} rivers`, `the other of ${repetition} rivers`];
+    const results = await interleave(
+      'change-password:password-verified',
+      change(one.caller, mine),
+      change(two.caller, theirs),
+    );
+    const winners = results.filter(({ status }) => status === 'fulfilled');
+    expect(winners).toHaveLength(1);
+    const loser = results.find((result) => result.status === 'rejected');
+    expect(loser?.reason).toBeInstanceOf(SessionError);
+    current = results[0].status === 'fulfilled' ? mine : theirs;
+    const { token } = await login(user.email, current)(world.a);
+    expect(await world.isAccepted(token)).toBe(true);
+  }
+});
+
+test('parallel logins × session limit: never more live sessions than allowed', { timeout: 120_000 }, async () => {
+  const user = await world.newUser();
+  await repeat(async () => {
+    const logins = Array.from({ length: 6 }, (_, index) =>
+      world.newSession(user, index % 2 === 0 ? world.a : world.b),
+    );
+    let isDone = false;
+    const watch = (async () => {
+      while (!isDone) expect((await liveIds(user)).length).toBeLessThanOrEqual(3);
+    })();
+    const sessions = await Promise.all(logins);
+    isDone = true;
+    await watch;
+    const accepted = await Promise.all(sessions.map(({ token }) => world.isAccepted(token)));
+    expect(accepted.filter(Boolean)).toHaveLength(3);
+    for (const [index, { id }] of sessions.entries()) {
+      expect(await world.endRecords(id)).toBe(accepted[index] ? 0 : 1);
+    }
+  });
+});
+
+test('double logout: one of them ends the session, and there is one record', { timeout: 60_000 }, async () => {
+  const user = await world.newUser();
+  await repeat(async () => {
+    const session = await world.newSession(user);
+    const ended = await Promise.all([logoutOne(session.id)(world.a), logoutOne(session.id)(world.b)]);
+    expect(ended.map(({ endedSessions }) => endedSessions).toSorted()).toEqual([0, 1]);
+    expect(await world.endRecords(session.id)).toBe(1);
+    expect(await world.isAccepted(session.token)).toBe(false);
+  });
+});
+
+test('double logoutAll: one of them ends the sessions, and there is one record', { timeout: 60_000 }, async () => {
+  const user = await world.newUser();
+  await repeat(async () => {
+    const session = await world.newSession(user);
+    const ended = await Promise.all([logoutAll(user.id)(world.a), logoutAll(user.id)(world.b)]);
+    expect(ended.map(({ endedSessions }) => endedSessions).toSorted()).toEqual([0, 1]);
+    expect(await world.endRecords(session.id)).toBe(1);
+  });
+});
