@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import type { Activity } from './activity.ts';
+import { rateRatio } from './load/rounds.ts';
+import type { Ratio, Round, Series } from './load/rounds.ts';
+import type { LogoutAll } from './logout-all.ts';
+import type { Settings } from './settings.ts';
+import { median } from './statistics.ts';
+
+export interface Findings {
+  settings: Settings;
+  postgresVersion: string;
+  series: Series[];
+  activity: Activity;
+  logouts: [few: LogoutAll, many: LogoutAll];
+}
+
+interface Promised {
+  what: string;
+  target: string;
+  measured: string;
+  isKept: boolean;
+}
+
+/** Prints what was found, and puts it on record unless the settings were changed. */
+export async function report(findings: Findings): Promise<void> {
+  const text = describe(findings);
+  process.stdout.write(`\n${text}`);
+  if (!findings.settings.isForTheRecord) {
+    process.stdout.write('\nOther settings than the defaults: bench/RESULTS.md stays as it is.\n');
+    return;
+  }
+  await writeFile(new URL('./RESULTS.md', import.meta.url), text);
+  process.stdout.write('\nWritten to bench/RESULTS.md\n');
+}
+
+function describe({ settings, postgresVersion, series, activity, logouts }: Findings): string {
+  const { sessions, connections, rounds, secondsPerRound } = settings;
+  const [few, many] = logouts;
+  return `# Results
+
+\`pnpm bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, PostgreSQL ${postgresVersion}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}.
+${grouped(sessions)} sessions, one chosen at random for each request; ${connections} keep-alive connections; ${rounds} rounds of ${secondsPerRound} s for
+each server in turn. Load generator, servers and database share the machine, so only ratios within this one run mean anything.
+Each figure is the median of the rounds. Every answer was checked to be that of the right user.
+
+${table(
+  ['server', 'requests/s', 'p50 ms', 'p99 ms', 'server CPU µs/request', 'of the no-op'],
+  series.map((one) => row(one, rateRatio(series, one.key, 'noop'))),
+)}
+better-auth runs on Node's bare HTTP server and express-session on a bare Express: no headers, no request ids, no validation of
+outputs, no origin check, all of which the Curfew lines include. express-session writes on every request, as it does by default.
+
+## Promises
+
+${table(
+  ['', 'target', 'measured (lowest to highest round)', ''],
+  promises(series, logouts).map(({ what, target, measured, isKept }) => [
+    what,
+    target,
+    measured,
+    isKept ? 'PASS' : '**FAIL**',
+  ]),
+)}
+## Logging out everywhere
+
+${table(
+  ['sessions of the user', 'median ms', 'rows written'],
+  [few, many].map((one) => [
+    grouped(one.sessions),
+    one.medianMilliseconds.toFixed(2),
+    String(one.rowsWritten),
+  ]),
+)}
+## With activity to record
+
+Above, no request had to move \`last_active\`. Here every session is in use without a pause, so it moves as often as it ever may
+(once a minute and session): by ${(activity.recordedShare * 100).toFixed(0)} % of the requests.
+
+${table(
+  ['', 'requests/s', 'of the no-op (lowest to highest round)'],
+  activity.series.map(({ key, rounds: measured }) => [
+    { noop: 'no-op', checked: 'session check', recorded: 'session check that records activity' }[key] ?? key,
+    grouped(median(measured.map(({ requestsPerSecond }) => requestsPerSecond))),
+    ratio(rateRatio(activity.series, key, 'noop')),
+  ]),
+)}`;
+}
+
+function row({ title, rounds }: Series, ofNoop: Ratio): string[] {
+  const middle = (read: (round: Round) => number) => median(rounds.map(read));
+  return [
+    title,
+    grouped(middle(({ requestsPerSecond }) => requestsPerSecond)),
+    middle(({ p50Milliseconds }) => p50Milliseconds).toFixed(1),
+    middle(({ p99Milliseconds }) => p99Milliseconds).toFixed(1),
+    grouped(middle(({ cpuMicroseconds }) => cpuMicroseconds)),
+    ofNoop.median.toFixed(2),
+  ];
+}
+
+function promises(series: Series[], [few, many]: [LogoutAll, LogoutAll]): Promised[] {
+  const atLeast = (what: string, otherKey: string, target: number): Promised => {
+    const found = rateRatio(series, 'checked', otherKey);
+    return { what, target: `≥ ${target} ×`, measured: ratio(found), isKept: found.median >= target };
+  };
+  const timeRatio = many.medianMilliseconds / few.medianMilliseconds;
+  return [
+    atLeast('session check against the no-op', 'noop', 0.85),
+    atLeast('session check against better-auth with the database', 'better-auth', 8),
+    atLeast('session check against express-session', 'express-session', 5),
+    {
+      what: `logoutAll with ${grouped(many.sessions)} sessions against ${few.sessions}: time`,
+      target: '≤ 1.3 ×',
+      measured: `${timeRatio.toFixed(2)} ×`,
+      isKept: timeRatio <= 1.3,
+    },
+    {
+      what: `logoutAll with ${grouped(many.sessions)} sessions against ${few.sessions}: rows written`,
+      target: 'equal',
+      measured: `${many.rowsWritten} and ${few.rowsWritten}`,
+      isKept: many.rowsWritten === few.rowsWritten,
+    },
+  ];
+}
+
+function ratio({ median: middle, lowest, highest }: Ratio): string {
+  return `${middle.toFixed(2)} × (${lowest.toFixed(2)} to ${highest.toFixed(2)})`;
+}
+
+/** Thousands apart. */
+function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en').replaceAll(',', ' ');
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |\n`;
+  const alignment = head.map((_, column) => (column === 0 ? '---' : '--:'));
+  return line(head) + line(alignment) + rows.map(line).join('');
+}

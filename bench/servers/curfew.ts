@@ -1,0 +1,71 @@
+import { noInput, userSchema } from '../../packages/contracts/src/index.ts';
+import { openDatabase } from '../../packages/db/src/index.ts';
+import { createKeyring, createSessionEngine } from '../../packages/session-core/src/index.ts';
+import { readEnvironment } from '../../apps/api/src/env.ts';
+import { createLogoutLimit } from '../../apps/api/src/limits/logout-limit.ts';
+import { createPasswordLimits } from '../../apps/api/src/limits/password-limits.ts';
+import { createLogger } from '../../apps/api/src/logger.ts';
+import { createServer } from '../../apps/api/src/server.ts';
+import { createContext } from '../../apps/api/src/trpc/context.ts';
+import type { Services } from '../../apps/api/src/trpc/context.ts';
+import { protectedProcedure, publicProcedure } from '../../apps/api/src/trpc/procedures.ts';
+import { t } from '../../apps/api/src/trpc/trpc.ts';
+// The api's own copy, so that router and adapter are of one installation.
+import { fastifyTRPCPlugin } from '../../apps/api/node_modules/@trpc/server/dist/adapters/fastify/index.mjs';
+import { NOBODY } from '../contestants.ts';
+import { readTask, serveParent } from './child.ts';
+
+const { databaseUrl, secret, poolSize } = readTask();
+const env = readEnvironment({
+  DATABASE_URL: databaseUrl,
+  DATABASE_POOL_SIZE: String(poolSize),
+  CURFEW_SECRETS: secret,
+  // None of the peers writes a line per request either.
+  LOG_LEVEL: 'warn',
+});
+const db = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
+const keyring = createKeyring(env.CURFEW_SECRETS);
+const engine = createSessionEngine({ db, keyring });
+const services: Services = {
+  engine,
+  passwordLimits: createPasswordLimits(
+    { pool: db.pool, engine, keyring },
+    {
+      perMinute: env.LOGIN_LIMIT_PER_MINUTE,
+      perHour: env.LOGIN_LIMIT_PER_HOUR,
+      perIpHour: env.LOGIN_LIMIT_PER_IP_HOUR,
+    },
+  ),
+  countIdleLogout: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
+  cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
+};
+const app = await createServer({
+  services,
+  pool: db.pool,
+  log: createLogger({ level: env.LOG_LEVEL, isPretty: false }),
+  publicOrigin: 'http://127.0.0.1',
+  trustedProxies: [],
+});
+
+/** The two differ in one word. */
+const output = userSchema.pick({ id: true });
+const router = t.router({
+  noop: publicProcedure
+    .input(noInput)
+    .output(output)
+    .query(() => ({ id: NOBODY })),
+  checked: protectedProcedure
+    .input(noInput)
+    .output(output)
+    .query(({ ctx }) => ({ id: ctx.user.id })),
+});
+// Beside the product's own router, on its own server: every hook and header of `createServer` applies here too.
+await app.register(fastifyTRPCPlugin, {
+  prefix: '/bench',
+  trpcOptions: {
+    router,
+    createContext: ({ req, res }) => createContext(services, { request: req, reply: res }, 'header'),
+  },
+});
+await app.listen({ host: '127.0.0.1', port: 0 });
+serveParent(app.server);
