@@ -40,17 +40,14 @@ export function createPasswordHasher({
 
   async function queued<Result>(work: () => Promise<Result>): Promise<Result> {
     if (queue.size >= maximumWaiting) throw tooBusy();
-    const waiting = AbortSignal.timeout(maximumWaitMilliseconds);
-    let hasStarted = false;
+    const wait = new AbortController();
+    const timer = setTimeout(() => wait.abort(tooBusy()), maximumWaitMilliseconds);
     const start = () => {
-      hasStarted = true;
+      // Only the waiting is limited: what has begun is worth finishing.
+      clearTimeout(timer);
       return work();
     };
-    try {
-      return await queue.add(start, { signal: waiting });
-    } catch (error) {
-      throw waiting.aborted && !hasStarted ? tooBusy() : error;
-    }
+    return queue.add(start, { signal: wait.signal });
   }
 
   return {

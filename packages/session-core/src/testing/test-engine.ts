@@ -44,6 +44,8 @@ export interface TestWorld {
   age(sessionId: string, seconds: number): Promise<void>;
   /** How many audit records speak for the end of a session: exactly one for each that ended. */
   endRecords(sessionId: string): Promise<number>;
+  /** Rows inserted, updated or deleted in this database by `work` on instance A. */
+  rowsWritten(work: () => Promise<unknown>): Promise<number>;
 }
 
 export function useTestWorld(policy: Partial<SessionPolicy> = {}): TestWorld {
@@ -96,7 +98,23 @@ function createHelpers(a: Instance, b: Instance): Omit<TestWorld, 'a' | 'b'> {
     return (await prisma.user.findUniqueOrThrow({ where: { id: user.id } })).passwordHash;
   }
 
+  async function writtenSoFar(): Promise<number> {
+    // Every connection hands in its numbers first; the reader must not look at an earlier snapshot of them.
+    const clients = await Promise.all(Array.from({ length: 8 }, () => pool.connect()));
+    await Promise.all(clients.map((client) => client.query('SELECT pg_stat_force_next_flush()')));
+    for (const client of clients) client.release();
+    const { rows } = await pool.query<{ written: string }>(
+      `SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) AS written FROM pg_stat_user_tables`,
+    );
+    return Number(rows[0]?.written);
+  }
+
   return {
+    async rowsWritten(work) {
+      const before = await writtenSoFar();
+      await work();
+      return (await writtenSoFar()) - before;
+    },
     async newUser() {
       passwordHash ??= hashOnce();
       users += 1;

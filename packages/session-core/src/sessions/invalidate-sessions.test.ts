@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { useTestWorld } from '../testing/test-engine.ts';
+
+const world = useTestWorld();
+const origin = { userAgent: 'test', ip: '192.0.2.7', requestId: 'request-1' };
+
+describe('invalidateSession', () => {
+  test('ends one session on every instance, records who and why, and is idempotent', async () => {
+    const user = await world.newUser();
+    const [session, other] = [await world.newSession(user), await world.newSession(user)];
+    const ending = { reason: 'user_logout' as const, origin };
+    expect(await world.a.engine.invalidateSession(session.id, ending)).toEqual({ endedSessions: 1 });
+    expect(await world.b.engine.validateSession(session.token)).toMatchObject({ reason: 'user_logout' });
+    expect(await world.isAccepted(other.token)).toBe(true);
+    for (let time = 0; time < 3; time += 1) {
+      expect(await world.b.engine.invalidateSession(session.id, ending)).toEqual({ endedSessions: 0 });
+    }
+    const records = await world.a.db.prisma.auditEvent.findMany({ where: { sessionId: session.id, type: 'session_ended' } });
+    expect(records).toMatchObject([
+      { userId: user.id, actorId: user.id, reason: 'user_logout', ipPrefix: '192.0.2.0/24', requestId: 'request-1' },
+    ]);
+  });
+
+  test('does not touch a session of somebody else, and answers as for one that never existed', async () => {
+    const { id, token } = await world.newSession(await world.newUser());
+    const stranger = await world.newUser();
+    const ending = { reason: 'user_logout_session' as const, ownerId: stranger.id, origin };
+    const [foreign, unknown] = [id, crypto.randomUUID()].map((target) => world.a.engine.invalidateSession(target, ending));
+    expect(await foreign).toEqual(await unknown);
+    expect(await world.isAccepted(token)).toBe(true);
+  });
+
+  test('a session that ran out is not ended again: that record belongs to the timeout', async () => {
+    const { id } = await world.newSession(await world.newUser());
+    await world.age(id, 32 * 60);
+    expect(await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin })).toEqual({ endedSessions: 0 });
+    expect(await world.endRecords(id)).toBe(0);
+    await world.a.engine.sweepSessions();
+    expect(await world.endRecords(id)).toBe(1);
+  });
+});
+
+describe('invalidateOtherSessions', () => {
+  test('ends all others and never the current one, whichever that is', async () => {
+    const user = await world.newUser();
+    for (let size = 1; size <= 4; size += 1) {
+      for (let current = 0; current < size; current += 1) {
+        const sessions = [];
+        for (let index = 0; index < size; index += 1) sessions.push(await world.newSession(user));
+        const kept = sessions[current];
+        if (!kept) throw new Error('unreachable');
+        const ending = { reason: 'user_logout_others' as const, origin };
+        const { endedSessions } = await world.a.engine.invalidateOtherSessions(kept.caller.session, ending);
+        expect(endedSessions).toBe(size - 1);
+        for (const session of sessions) {
+          expect(await world.isAccepted(session.token)).toBe(session === kept);
+          expect(await world.endRecords(session.id)).toBe(session === kept ? 0 : 1);
+        }
+        await world.a.engine.invalidateAllUserSessions(user.id, { reason: 'user_logout_all', origin });
+      }
+    }
+  });
+
+  test('is refused to a session that is over, and then ends nothing', async () => {
+    const user = await world.newUser();
+    const [dead, live] = [await world.newSession(user), await world.newSession(user)];
+    await world.a.engine.invalidateSession(dead.id, { reason: 'user_logout', origin });
+    const ending = { reason: 'user_logout_others' as const, origin };
+    await expect(world.a.engine.invalidateOtherSessions(dead.caller.session, ending)).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
+    expect(await world.isAccepted(live.token)).toBe(true);
+  });
+});
+
+describe('G3: invalidateAllUserSessions', () => {
+  async function insertMany(userId: string, count: number): Promise<void> {
+    await world.a.db.pool.query(
+      `INSERT INTO user_sessions (id, user_id, epoch, transport, client_kind, token_hash, label, absolute_expires_at)
+       SELECT gen_random_uuid(), $1, 1, 'cookie', 'web', '\\x00', 'test', now() + interval '1 hour'
+         FROM generate_series(1, $2)`,
+      [userId, count],
+    );
+  }
+
+  test.each([1, 100, 100_000])('writes two rows for %i sessions', { timeout: 60_000 }, async (count) => {
+    const user = await world.newUser();
+    await insertMany(user.id, count);
+    const written = await world.rowsWritten(() =>
+      world.a.engine.invalidateAllUserSessions(user.id, { reason: 'user_logout_all', origin }),
+    );
+    expect(written).toBe(2);
+    expect(await world.a.engine.hasLiveSessions(user.id)).toBe(false);
+  });
+
+  test('writes nothing when there is nothing left to end', async () => {
+    const user = await world.newUser();
+    const written = await world.rowsWritten(() =>
+      world.a.engine.invalidateAllUserSessions(user.id, { reason: 'user_logout_all', origin }),
+    );
+    expect(written).toBe(0);
+  });
+});
