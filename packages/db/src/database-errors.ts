@@ -1,13 +1,36 @@
 const UNAVAILABLE_CODES = new Set([
   // Sockets
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   // PostgreSQL: shutdown, crash, starting up, too many connections, statement timeout, lock timeout, idle in transaction
-  '57P01', '57P02', '57P03', '53300', '57014', '55P03', '25P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '57014',
+  '55P03',
+  '25P03',
   // Prisma
-  'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2028',
 ]);
 
-const UNAVAILABLE_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+const UNAVAILABLE_KINDS = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
 
 /** Sentences of `pg` and `pg-pool`, which give these errors no code. */
 const UNAVAILABLE_MESSAGE =
@@ -23,18 +46,27 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return someLayer(
     error,
     ({ code, kind, message }) =>
-      UNAVAILABLE_CODES.has(code) || code.startsWith('08') || UNAVAILABLE_KINDS.has(kind) || UNAVAILABLE_MESSAGE.test(message),
+      UNAVAILABLE_CODES.has(code) ||
+      code.startsWith('08') ||
+      UNAVAILABLE_KINDS.has(kind) ||
+      UNAVAILABLE_MESSAGE.test(message),
   );
 }
 
 /** True when a row was refused because another one has the same unique value. */
 export function isUniqueViolation(error: unknown): boolean {
-  return someLayer(error, ({ code, kind }) => code === '23505' || code === 'P2002' || kind === 'UniqueConstraintViolation');
+  return someLayer(
+    error,
+    ({ code, kind }) => code === '23505' || code === 'P2002' || kind === 'UniqueConstraintViolation',
+  );
 }
 
 /** True when the transaction lost against another one (serialization failure, deadlock) and may simply be run again. */
 export function isRetryableConflict(error: unknown): boolean {
-  return someLayer(error, ({ code, kind }) => CONFLICT_CODES.has(code) || kind === 'TransactionWriteConflict');
+  return someLayer(
+    error,
+    ({ code, kind }) => CONFLICT_CODES.has(code) || kind === 'TransactionWriteConflict',
+  );
 }
 
 interface Layer {
@@ -46,7 +78,10 @@ interface Layer {
 /** An error as pg, the adapter and Prisma nest it: in `cause`, in `meta.driverAdapterError`, in an AggregateError. */
 function someLayer(error: unknown, matches: (layer: Layer) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 8) return false;
-  const { code, originalCode, kind, message, cause, meta, errors, driverAdapterError } = error as Record<string, unknown>;
+  const { code, originalCode, kind, message, cause, meta, errors, driverAdapterError } = error as Record<
+    string,
+    unknown
+  >;
   const layer = { code: text(originalCode) || text(code), kind: text(kind), message: text(message) };
   if (matches(layer)) return true;
   const inner = [cause, meta, driverAdapterError, ...(Array.isArray(errors) ? errors : [])];

@@ -15,18 +15,24 @@ const lockFileName = 'migration_lock.toml';
 
 /** Every migration on disk, in the order of their names, in the shape the schema engine reads. */
 export async function readMigrations(): Promise<MigrationList> {
-  const entries = await readdir(migrationsFolder, { withFileTypes: true }).catch(() => []);
-  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).toSorted();
   return {
     baseDir: migrationsFolder,
-    lockfile: { path: lockFileName, content: await readFile(join(migrationsFolder, lockFileName), 'utf8').catch(() => null) },
+    lockfile: {
+      path: lockFileName,
+      content: await readFile(join(migrationsFolder, lockFileName), 'utf8').catch(() => null),
+    },
     shadowDbInitScript: '',
     migrationDirectories: await Promise.all(
       names.map(async (path) => ({
         path,
         migrationFile: {
           path: 'migration.sql',
-          content: { tag: 'ok' as const, value: await readFile(join(migrationsFolder, path, 'migration.sql'), 'utf8') },
+          content: {
+            tag: 'ok' as const,
+            value: await readFile(join(migrationsFolder, path, 'migration.sql'), 'utf8'),
+          },
         },
       })),
     ),

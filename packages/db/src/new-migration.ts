@@ -14,7 +14,9 @@ const NAME = /^[a-z][a-z0-9_]{0,59}$/;
  */
 export async function writeMigration(name: string, now: Date): Promise<string | undefined> {
   if (!NAME.test(name)) {
-    throw new TypeError('A migration needs a name in lower_snake_case, for example: pnpm db:new add_session_label');
+    throw new TypeError(
+      'A migration needs a name in lower_snake_case, for example: pnpm db:new add_session_label',
+    );
   }
   const script = await differenceOnThrowAwayServer();
   if (script === '') return undefined;

@@ -21,8 +21,8 @@ export interface OpenDatabaseOptions {
 }
 
 /**
- * Opens no connection yet. Every call through the returned clients settles within about five seconds whatever the server
- * does: 2 s for a connection, 2.5 s for an answer, and the server itself gives up on a statement after 3 s.
+ * Opens no connection yet. Every statement through the returned clients settles whatever the server does: within 2 s for want
+ * of a connection, within 2.5 s for want of an answer; the server itself gives up on a statement after 3 s.
  * A terminated connection never ends the process.
  */
 export function openDatabase(options: OpenDatabaseOptions): Database {
@@ -39,9 +39,11 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     options: '-c TimeZone=UTC',
   });
   pool.on('error', (error) => options.onPoolError?.(error));
-  // Between two statements of a transaction a connection has no other listener, and an unheard 'error' ends the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  pool.on('release', (_error, client) => endIfBusy(client));
+  pool.on('connect', (client) => {
+    // Between two statements of a transaction it has no other listener, and an unheard 'error' ends the process.
+    client.on('error', () => undefined);
+    endOnReadTimeout(client);
+  });
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 2_000, timeout: 5_000 },
@@ -55,9 +57,21 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
 }
 
 /**
- * A query that timed out on this side is still running on its connection, and Prisma hands such a connection back as
- * healthy: the next borrower would wait behind it. The pool drops a connection that is ending.
+ * A query that timed out on this side still occupies its connection. `pg` would send the ROLLBACK behind it, to wait once
+ * more, and Prisma would hand the connection back as healthy. Ended, it refuses both at once, and the pool replaces it.
  */
-function endIfBusy(client: pg.PoolClient): void {
-  if ('readyForQuery' in client && client.readyForQuery === false) void (client as unknown as pg.Client).end();
+function endOnReadTimeout(client: pg.PoolClient): void {
+  const query: (...args: unknown[]) => unknown = client.query.bind(client);
+  Object.assign(client, {
+    query(...args: unknown[]): unknown {
+      const result = query(...args);
+      if (result instanceof Promise) {
+        result.catch((error: unknown) => {
+          if (error instanceof Error && error.message === 'Query read timeout')
+            void (client as unknown as pg.Client).end();
+        });
+      }
+      return result;
+    },
+  });
 }

@@ -31,7 +31,9 @@ async function loadSchemaEngine(): Promise<void> {
     .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     .replace(/\.js$/, '.wasm');
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyNamespace };
-  const { instance } = await WebAssembly.instantiate(await readFile(wasmFile), { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(await readFile(wasmFile), {
+    './schema_engine_bg.js': bindings,
+  });
   (bindings as unknown as GeneratedBindings).__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
 }
@@ -40,7 +42,10 @@ async function loadSchemaEngine(): Promise<void> {
  * Runs `use` with Prisma's schema engine on exactly one connection to `url`, which is closed afterwards together with
  * every lock the engine took on it. No binary and no download: the engine is the published WebAssembly build.
  */
-export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(
+  url: string,
+  use: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   loading ??= loadSchemaEngine();
   await loading;
   const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 });
@@ -52,7 +57,9 @@ export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngin
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, factory);
     return await use(engine);
   } catch (error) {
-    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { cause: failures.at(-1) });
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), {
+      cause: failures.at(-1),
+    });
   } finally {
     client.release(true);
     await pool.end();
@@ -72,7 +79,8 @@ function bindFactory(pool: pg.Pool, client: pg.PoolClient, failures: unknown[]):
       errorRegistry: {},
       queryRaw: settled(failures, async (query: SqlQuery) => {
         const result = await adapter.queryRaw({ ...query, sql: withoutNotNullConstraints(query.sql) });
-        for (const index of singleCharacterColumns.get(result.rows) ?? []) result.columnTypes[index] = CHARACTER_COLUMN;
+        for (const index of singleCharacterColumns.get(result.rows) ?? [])
+          result.columnTypes[index] = CHARACTER_COLUMN;
         return result;
       }),
       executeRaw: settled(failures, adapter.executeRaw.bind(adapter)),
@@ -92,7 +100,10 @@ function settled<A extends unknown[], T>(failures: unknown[], method: (...args: 
     } catch (error) {
       failures.push(error);
       const cause = error instanceof Error && error.name === 'DriverAdapterError' ? error.cause : undefined;
-      return { ok: false, error: cause instanceof Object ? cause : { kind: 'GenericJs', id: failures.length - 1 } };
+      return {
+        ok: false,
+        error: cause instanceof Object ? cause : { kind: 'GenericJs', id: failures.length - 1 },
+      };
     }
   };
 }
@@ -102,12 +113,13 @@ function settled<A extends unknown[], T>(failures: unknown[], method: (...args: 
  * asks for and the adapter refuses: they are called text here, and where they were in a result's rows is returned.
  */
 function pinToClient(pool: pg.Pool, client: pg.PoolClient): WeakMap<object, number[]> {
-  const { CHAR, TEXT } = pg.types.builtins;
+  const charType: number = pg.types.builtins.CHAR;
   const columns = new WeakMap<object, number[]>();
   const query = async (config: pg.QueryArrayConfig): Promise<pg.QueryArrayResult> => {
     const result = await client.query(config);
-    const indexes = result.fields.flatMap((field, index) => (field.dataTypeID === CHAR ? [index] : []));
-    for (const field of result.fields) if (field.dataTypeID === CHAR) field.dataTypeID = TEXT;
+    const indexes = result.fields.flatMap((field, index) => (field.dataTypeID === charType ? [index] : []));
+    for (const field of result.fields)
+      if (field.dataTypeID === charType) field.dataTypeID = pg.types.builtins.TEXT;
     columns.set(result.rows, indexes);
     return result;
   };

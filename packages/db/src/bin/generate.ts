@@ -8,21 +8,31 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from './env.ts';
 
-const prismaCommand = join(dirname(createRequire(import.meta.url).resolve('prisma/package.json')), 'build', 'index.js');
+const prismaCommand = join(
+  dirname(createRequire(import.meta.url).resolve('prisma/package.json')),
+  'build',
+  'index.js',
+);
 const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.url));
 
-const { status, stdout, stderr, error } = spawnSync(process.execPath, [prismaCommand, 'generate', '--no-hints'], {
-  cwd: repositoryRoot,
-  encoding: 'utf8',
-  env: {
-    ...environment(),
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    CHECKPOINT_DISABLE: '1',
+const { status, stdout, stderr, error } = spawnSync(
+  process.execPath,
+  [prismaCommand, 'generate', '--no-hints'],
+  {
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+    env: {
+      ...environment(),
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
   },
-});
+);
 
 if (status !== 0) {
-  process.stderr.write(`The Prisma client could not be generated.\n${error?.message ?? ''}${stdout}${stderr}`);
+  process.stderr.write(
+    `The Prisma client could not be generated.\n${error?.message ?? ''}${stdout}${stderr}`,
+  );
   process.exitCode = 1;
 }

@@ -6,7 +6,8 @@ import { withWorkingDatabase } from './working-database.ts';
 await run(() =>
   withWorkingDatabase(async (url) => {
     const applied = await applyMigrations(url);
-    const lines = applied.length === 0 ? ['The database is up to date.'] : applied.map((name) => `Applied ${name}.`);
+    const lines =
+      applied.length === 0 ? ['The database is up to date.'] : applied.map((name) => `Applied ${name}.`);
     process.stdout.write(`${lines.join('\n')}\n`);
   }),
 );

@@ -8,7 +8,9 @@ const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 export async function withWorkingDatabase(work: (url: string) => Promise<void>): Promise<void> {
   const url = databaseUrl();
   if (url !== undefined) return work(url);
-  const embedded = await joinEmbeddedPostgres({ dataFolder: explicitDataFolder() ?? defaultDataFolder(checkout) });
+  const embedded = await joinEmbeddedPostgres({
+    dataFolder: explicitDataFolder() ?? defaultDataFolder(checkout),
+  });
   try {
     await work(embedded.url);
   } finally {

@@ -16,7 +16,9 @@ export async function postgresBinaries(user: ServerUser): Promise<string> {
   const packageFolder = installedPackage();
   const installed = join(packageFolder, 'native');
   if (canEnter(user, join(installed, 'bin'))) return installed;
-  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const copy = join(SYSTEM_FOLDER, `postgresql-${version}`);
   if (!existsSync(copy)) await copyBinaries(installed, copy);
   if (canEnter(user, join(copy, 'bin'))) return copy;
@@ -46,6 +48,9 @@ async function copyBinaries(from: string, to: string): Promise<void> {
     await rename(incomplete, to);
   } catch (error) {
     await rm(incomplete, { recursive: true, force: true });
-    if (!existsSync(to)) throw new EmbeddedPostgresError(`PostgreSQL could not be copied to ${to}: set DATABASE_URL.`, { cause: error });
+    if (!existsSync(to))
+      throw new EmbeddedPostgresError(`PostgreSQL could not be copied to ${to}: set DATABASE_URL.`, {
+        cause: error,
+      });
   }
 }

@@ -60,7 +60,7 @@ async function prepareCluster(cluster: Cluster, draft: string): Promise<void> {
   const { ids } = cluster.user;
   if (ids !== undefined) for (const path of [draft, draftPassword]) await chown(path, ids.uid, ids.gid);
   const data = join(draft, 'data');
-  await runPostgresTool(cluster, 'initdb', [
+  await runInitdb(cluster, [
     `--pgdata=${data}`,
     `--username=${SUPERUSER}`,
     `--pwfile=${draftPassword}`,
@@ -74,9 +74,9 @@ async function prepareCluster(cluster: Cluster, draft: string): Promise<void> {
   await rename(draftPassword, join(data, passwordFile));
 }
 
-/** Runs one of PostgreSQL's own programs as the server's user until it ends. @throws EmbeddedPostgresError with what it printed. */
-export async function runPostgresTool(cluster: Cluster, tool: 'initdb' | 'pg_ctl', args: string[]): Promise<void> {
-  const child = spawn(join(cluster.binaries, 'bin', tool), args, {
+/** @throws EmbeddedPostgresError with what it printed */
+async function runInitdb(cluster: Cluster, args: string[]): Promise<void> {
+  const child = spawn(join(cluster.binaries, 'bin', 'initdb'), args, {
     ...cluster.user.ids,
     cwd: '/',
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -88,6 +88,8 @@ export async function runPostgresTool(cluster: Cluster, tool: 'initdb' | 'pg_ctl
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
   if (status !== 0) {
-    throw new EmbeddedPostgresError(`${tool} failed (${status}) for ${cluster.folder}: ${output.trim().replaceAll('\n', ' ')}`);
+    throw new EmbeddedPostgresError(
+      `No database could be created in ${cluster.folder} (initdb: ${status}): ${output.trim().replaceAll('\n', ' ')}`,
+    );
   }
 }

@@ -17,6 +17,7 @@ export class Presence {
   readonly urlOf: UrlOf;
   #client: pg.Client;
   #left: Promise<void> | undefined;
+  #reentered: Promise<void> = Promise.resolve();
 
   private constructor(urlOf: UrlOf, client: pg.Client) {
     this.urlOf = urlOf;
@@ -51,9 +52,14 @@ export class Presence {
   }
 
   async #leave(stop: () => Promise<void>): Promise<void> {
+    await Promise.resolve(); // #left is set from here on, so that no further attempt to come back begins
+    await this.#reentered;
     try {
       await this.#client.query('SELECT pg_advisory_unlock_shared($1)', [PRESENCE_LOCK]);
-      const { rows } = await this.#client.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [PRESENCE_LOCK]);
+      const { rows } = await this.#client.query<{ last: boolean }>(
+        'SELECT pg_try_advisory_lock($1) AS last',
+        [PRESENCE_LOCK],
+      );
       if (rows[0]?.last) await stop();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
@@ -64,7 +70,7 @@ export class Presence {
 
   /** A backend can die while the server lives on: without this, the next one to leave would stop it under our feet. */
   #reenterWhenLost(client: pg.Client): void {
-    client.once('end', () => void this.#reenter());
+    client.once('end', () => (this.#reentered = this.#reenter()));
   }
 
   async #reenter(): Promise<void> {

@@ -3,9 +3,11 @@ import { closeSync, openSync, readlinkSync, realpathSync, renameSync, statSync }
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Cluster, runPostgresTool } from './cluster.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster } from './cluster.ts';
 import { giveTo } from './server-user.ts';
 
+const STOP_TIMEOUT_MS = 60_000;
 const MAX_LOG_BYTES = 5_000_000;
 
 const settings = {
@@ -47,21 +49,34 @@ export async function runningServer(cluster: Cluster): Promise<RunningServer | u
  * Starts a server in a session of its own, so that the Ctrl-C of a terminal does not reach it. Two at once are safe:
  * PostgreSQL itself lets only one live on a cluster, the other exits.
  */
-export async function startServer(cluster: Cluster, overrides: Record<string, string> = {}): Promise<StartedServer> {
+export async function startServer(
+  cluster: Cluster,
+  overrides: Record<string, string> = {},
+): Promise<StartedServer> {
   const port = await choosePort(cluster);
   const { pid } = await readPidFile(cluster);
   const stalePid = pid !== undefined && !isServerOf(cluster, pid) ? pid : undefined;
   const log = openLog(cluster);
-  const options = Object.entries({ ...settings, ...overrides }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(join(cluster.binaries, 'bin', 'postgres'), ['-D', cluster.folder, '-p', String(port), ...options], {
-    ...cluster.user.ids,
-    cwd: cluster.folder,
-    detached: true,
-    stdio: ['ignore', log, log],
-    // A pid file whose number now belongs to another process would stop PostgreSQL for ever. It looks away from the
-    // process named here (pg_ctl's own means), and still checks that no old backend is attached to the shared memory.
-    env: { PATH: '/usr/bin:/bin', ...(stalePid === undefined ? {} : { PG_GRANDPARENT_PID: String(stalePid) }) },
-  });
+  const options = Object.entries({ ...settings, ...overrides }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  const child = spawn(
+    join(cluster.binaries, 'bin', 'postgres'),
+    ['-D', cluster.folder, '-p', String(port), ...options],
+    {
+      ...cluster.user.ids,
+      cwd: cluster.folder,
+      detached: true,
+      stdio: ['ignore', log, log],
+      // A pid file whose number now belongs to another process would stop PostgreSQL for ever. It looks away from the
+      // process named here (pg_ctl's own means), and still checks that no old backend is attached to the shared memory.
+      env: {
+        PATH: '/usr/bin:/bin',
+        ...(stalePid === undefined ? {} : { PG_GRANDPARENT_PID: String(stalePid) }),
+      },
+    },
+  );
   closeSync(log);
   let exited = false;
   child.once('exit', () => (exited = true));
@@ -70,13 +85,20 @@ export async function startServer(cluster: Cluster, overrides: Record<string, st
   return { pid: child.pid, hasExited: () => exited };
 }
 
-/** Resolves when the server has shut down cleanly; connected clients are thrown out. Nothing happens when there is none. */
+/**
+ * Resolves when the server that runs now has ended, its clients thrown out; nothing happens when there is none.
+ * The signals are those of `pg_ctl stop`, which itself waits for whatever server `postmaster.pid` names: one that somebody
+ * started in the meantime would keep it waiting.
+ */
 export async function stopServer(cluster: Cluster, mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
-  if ((await runningServer(cluster)) === undefined) return;
-  try {
-    await runPostgresTool(cluster, 'pg_ctl', ['stop', `--pgdata=${cluster.folder}`, `--mode=${mode}`, '--timeout=60']);
-  } catch (error) {
-    if ((await runningServer(cluster)) !== undefined) throw error;
+  const server = await runningServer(cluster);
+  if (server === undefined) return;
+  process.kill(server.pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  while ((await runningServer(cluster))?.pid === server.pid) {
+    if (Date.now() > deadline)
+      throw new Error(`PostgreSQL (process ${server.pid}) does not stop; ${logFile(cluster)} may say why.`);
+    await delay(10);
   }
 }
 
@@ -100,7 +122,9 @@ function isServerOf(cluster: Cluster, pid: number): boolean {
       return false;
     }
   }
-  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes('postgres');
+  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(
+    'postgres',
+  );
 }
 
 /** The port of the last time when it is free, so that pools which outlived the server find it again; else any free one. */

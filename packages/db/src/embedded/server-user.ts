@@ -16,7 +16,8 @@ export interface ServerUser {
 export function serverUser(cluster?: string): ServerUser {
   if (process.getuid?.() !== 0) return { name: 'the current user' };
   const owner = cluster === undefined ? undefined : lstatSync(cluster, { throwIfNoEntry: false });
-  if (owner !== undefined && owner.uid !== 0) return { name: `user ${owner.uid}`, ids: { uid: owner.uid, gid: owner.gid } };
+  if (owner !== undefined && owner.uid !== 0)
+    return { name: `user ${owner.uid}`, ids: { uid: owner.uid, gid: owner.gid } };
   for (const name of ['postgres', 'nobody']) {
     const uid = numericId('-u', name);
     const gid = numericId('-g', name);
@@ -35,7 +36,10 @@ function numericId(flag: '-u' | '-g', name: string): number | undefined {
 
 /** Whether `user` may enter `folder` (every folder above it included). Asked of the system itself, as that user. */
 export function canEnter(user: ServerUser, folder: string): boolean {
-  const { status } = spawnSync('/bin/sh', ['-c', 'cd "$1" 2>/dev/null', 'sh', folder], { ...user.ids, cwd: '/' });
+  const { status } = spawnSync('/bin/sh', ['-c', 'cd "$1" 2>/dev/null', 'sh', folder], {
+    ...user.ids,
+    cwd: '/',
+  });
   return status === 0;
 }
 
@@ -45,5 +49,6 @@ export function giveTo(user: ServerUser, path: string): void {
   const { uid, gid } = user.ids;
   lchownSync(path, uid, gid);
   if (!lstatSync(path).isDirectory()) return;
-  for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) lchownSync(join(path, name), uid, gid);
+  for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(path, name), uid, gid);
 }
