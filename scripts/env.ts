@@ -13,6 +13,7 @@ export interface StartSettings {
   readonly dataFolder: string | undefined;
   readonly publicOrigin: string | undefined;
   readonly hasServerKeys: boolean;
+  readonly hasLogFormat: boolean;
   readonly nodeEnv: string | undefined;
 }
 
@@ -53,6 +54,7 @@ export function readStartSettings(environment: NodeJS.ProcessEnv = process.env):
     dataFolder: dataFolder === undefined ? undefined : resolve(dataFolder.replace(/^~(?=\/|$)/, homedir())),
     publicOrigin,
     hasServerKeys: text('CURFEW_SECRETS') !== undefined,
+    hasLogFormat: text('LOG_FORMAT') !== undefined,
     nodeEnv: text('NODE_ENV'),
   };
 }

@@ -76,6 +76,7 @@ async function serve(
       PUBLIC_ORIGIN: publicOrigin,
       DATABASE_URL: database.url,
       WEB_DIST: join(repositoryRoot, 'apps', 'web', 'dist'),
+      ...readableLog(settings),
       ...database.environment,
     },
   });
@@ -93,6 +94,11 @@ function announce(origin: string, { demoAccounts }: PreparedDatabase, progress: 
     );
   }
   progress.say(`${demoAccounts === undefined ? '' : '\n'}Ctrl-C stops everything.\n`);
+}
+
+/** A person at a terminal reads lines, a log collector behind a pipe reads JSON. */
+function readableLog({ hasLogFormat }: StartSettings): Readonly<Record<string, string>> {
+  return process.stdout.isTTY && !hasLogFormat ? { LOG_FORMAT: 'pretty' } : {};
 }
 
 function describeEnd({ code, signal }: ChildEnd): string {

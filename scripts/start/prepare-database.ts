@@ -4,7 +4,6 @@ import type { StartSettings } from '../env.ts';
 import { messageOf, PlainError } from '../run/plain-error.ts';
 import type { Progress } from '../run/progress.ts';
 import { repositoryRoot } from '../run/repository.ts';
-import { prepareDataFolder } from './data-folder.ts';
 import { seedDemo } from './seed-demo.ts';
 import type { DemoAccount } from './seed-demo.ts';
 import { serverKeys } from './server-keys.ts';
@@ -34,9 +33,10 @@ export async function prepareDatabase(
     return { url: databaseUrl, environment: {}, demoAccounts: undefined, leave: async () => undefined };
   }
   const dataFolder = settings.dataFolder ?? defaultDataFolder(repositoryRoot);
-  await prepareDataFolder(dataFolder);
   const postgres = await progress.step(`Starting PostgreSQL in ${dataFolder}`, (log) =>
-    joinEmbeddedPostgres({ dataFolder, log }),
+    joinEmbeddedPostgres({ dataFolder, log }).catch((error: unknown) => {
+      throw new PlainError(messageOf(error), { cause: error });
+    }),
   );
   try {
     await progress.step('Migrating the database', () => migrate(postgres.url));

@@ -5,7 +5,7 @@ import { openDatabase } from '@curfew/db';
 import type { Database } from '@curfew/db';
 import { createKeyring, createSessionEngine } from '@curfew/session-core';
 import { PlainError } from '../run/plain-error.ts';
-import { readOrCreatePrivateFile } from './data-folder.ts';
+import { readOrCreatePrivateFile } from './private-file.ts';
 
 export interface DemoAccount {
   readonly role: 'user' | 'admin';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PlainError } from '../run/plain-error.ts';
-import { readOrCreatePrivateFile } from './data-folder.ts';
+import { readOrCreatePrivateFile } from './private-file.ts';
 
 /** Long enough for HMAC-SHA-256 to rest on (RFC 2104 §3: not less than the output). */
 const KEY_BYTES = 32;

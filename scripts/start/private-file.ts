@@ -1,25 +1,5 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { messageOf, PlainError } from '../run/plain-error.ts';
-
-/**
- * Makes the data folder and writes to it for real: permission bits say nothing about a full or read-only disk.
- *
- * @throws PlainError when it cannot be written to.
- */
-export async function prepareDataFolder(folder: string): Promise<void> {
-  const probe = join(folder, `.write-test-${process.pid}`);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(probe, 'x', { flag: 'wx' });
-    await rm(probe);
-  } catch (error) {
-    throw new PlainError(
-      `The data folder ${folder} cannot be written to (${messageOf(error)}): choose another one with CURFEW_DATA_DIR.`,
-      { cause: error },
-    );
-  }
-}
 
 /**
  * The content of a file that only its owner may read; made once, by whoever comes first.
