@@ -181,7 +181,8 @@ describe('an answer that is no outage', () => {
       await failureOf(database.pool.query('INSERT INTO users SELECT * FROM users')),
     ];
     for (const failure of failures) {
-      expect(kindsOf(failure), String(failure)).toEqual({
+      expect({ failure, ...kindsOf(failure) }).toEqual({
+        failure,
         unavailable: false,
         unique: true,
         conflict: false,
@@ -200,7 +201,8 @@ describe('an answer that is no outage', () => {
       undefined,
     ];
     for (const failure of failures) {
-      expect(kindsOf(failure), String(failure)).toEqual({
+      expect({ failure, ...kindsOf(failure) }).toEqual({
+        failure,
         unavailable: false,
         unique: false,
         conflict: false,
@@ -240,9 +242,7 @@ describe('an answer that is no outage', () => {
     await second.query("SET deadlock_timeout = '20ms'; BEGIN; SELECT pg_advisory_xact_lock(2)");
     const outcomes = await Promise.all([
       failureOf(first.query('SELECT pg_advisory_xact_lock(2)')),
-      failureOf(second.query('SELECT pg_advisory_xact_lock(1); ROLLBACK')).finally(() =>
-        first.query('ROLLBACK'),
-      ),
+      failureOf(second.query('SELECT pg_advisory_xact_lock(1)')),
     ]);
     first.release(true);
     second.release(true);
@@ -270,7 +270,12 @@ function kindsOf(error: unknown) {
 
 function expectUnavailable(failure: unknown): void {
   expect(failure).toBeInstanceOf(Error);
-  expect(kindsOf(failure), String(failure)).toEqual({ unavailable: true, unique: false, conflict: false });
+  expect({ failure, ...kindsOf(failure) }).toEqual({
+    failure,
+    unavailable: true,
+    unique: false,
+    conflict: false,
+  });
 }
 
 /** What the promise was rejected with, or undefined. */

@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrationsFolder, readMigrations } from './migration-files.ts';
@@ -52,6 +55,15 @@ describe('the migrations', () => {
       })),
     );
   });
+
+  it('are applied by the command, which ends as soon as it has', async () => {
+    const script = fileURLToPath(new URL('./bin/migrate.ts', import.meta.url));
+    const environment = { PATH: '/usr/bin:/bin', DATABASE_URL: await emptyDatabase() };
+    const startedAt = performance.now();
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { env: environment });
+    expect(stdout).toBe(names.map((name) => `Applied ${name}.\n`).join(''));
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
+  }, 20_000);
 
   it('report a database that cannot be reached', async () => {
     await expect(applyMigrations('postgresql://nobody@127.0.0.1:1/none')).rejects.toMatchObject({
@@ -129,7 +141,7 @@ function sessionWith(transport: string, clientKind: string): string {
 }
 
 async function emptyDatabase(): Promise<string> {
-  const name = `empty_${process.pid}_${Date.now()}`;
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
   await query(inject('clusterUrl'), `CREATE DATABASE ${name} TEMPLATE template0`);
   const empty = new URL(inject('clusterUrl'));
   empty.pathname = `/${name}`;

@@ -6,8 +6,8 @@ const everything = { externalTables: [], externalEnums: [] };
 
 /**
  * When it resolves, every migration of `prisma/migrations` is applied to the database at `url`; the names of those that
- * this call applied are returned. Any number of instances may call it at once: one works, the others wait for it (the
- * engine takes the same advisory lock as Prisma's command line, for as long as its connection lives).
+ * this call applied are returned. Any number of instances may call it at once: one works, the others wait for it, up to
+ * 10 s (the engine takes the advisory lock of Prisma's command line, for as long as its connection lives).
  * Writes `_prisma_migrations` exactly as `prisma migrate deploy` does.
  */
 export async function applyMigrations(url: string): Promise<string[]> {

@@ -32,10 +32,22 @@ async function loadSchemaEngine(): Promise<void> {
     .replace(/\.js$/, '.wasm');
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyNamespace };
   const { instance } = await WebAssembly.instantiate(await readFile(wasmFile), {
-    './schema_engine_bg.js': bindings,
+    './schema_engine_bg.js': importsOfEngine(),
   });
   (bindings as unknown as GeneratedBindings).__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+}
+
+/** The engine never clears the timer that limits its wait for the migration lock: it would keep a process alive for 10 s. */
+function importsOfEngine(): Record<string, unknown> {
+  const startTimer = (callback: () => void, milliseconds: number) =>
+    setTimeout(callback, milliseconds).unref();
+  return Object.fromEntries(
+    Object.entries(bindings).map(([name, value]) => [
+      name,
+      name.startsWith('__wbg_setTimeout_') ? startTimer : value,
+    ]),
+  );
 }
 
 /**

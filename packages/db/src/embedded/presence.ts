@@ -52,7 +52,7 @@ export class Presence {
   }
 
   async #leave(stop: () => Promise<void>): Promise<void> {
-    await Promise.resolve(); // #left is set from here on, so that no further attempt to come back begins
+    // An attempt to come back that is under way ends first; #left is set by then, so no further one begins.
     await this.#reentered;
     try {
       await this.#client.query('SELECT pg_advisory_unlock_shared($1)', [PRESENCE_LOCK]);
@@ -70,7 +70,9 @@ export class Presence {
 
   /** A backend can die while the server lives on: without this, the next one to leave would stop it under our feet. */
   #reenterWhenLost(client: pg.Client): void {
-    client.once('end', () => (this.#reentered = this.#reenter()));
+    client.once('end', () => {
+      this.#reentered = this.#reenter();
+    });
   }
 
   async #reenter(): Promise<void> {
