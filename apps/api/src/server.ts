@@ -61,14 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(cookie);
   installHealthRoutes(app, pool);
   installRestRoutes(app, services);
-  await app.register(fastifyTRPCPlugin, {
-    prefix: TRPC_PATH,
-    trpcOptions: {
-      router: appRouter,
-      maxBatchSize: BATCH_LIMIT,
-      createContext: ({ req, res }) => createContext(services, { request: req, reply: res }, 'header'),
-    },
-  } satisfies FastifyTRPCPluginOptions<AppRouter>);
+  await app.register(trpcRoutes, { services });
   if (webFolder !== undefined) await installWebPages(app, webFolder);
   app.setNotFoundHandler((request, reply) => {
     if (webFolder !== undefined && isPageRequest(request)) {
@@ -77,6 +70,21 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return sendProblem(new SessionError('NOT_FOUND', 'There is nothing at this address.'), request, reply);
   });
   return app;
+}
+
+async function trpcRoutes(app: FastifyInstance, { services }: { services: Services }): Promise<void> {
+  app.addHook('preHandler', async (request) => {
+    // tRPC takes an absent body for broken JSON; a call that says nothing says the empty object.
+    if (request.method === 'POST') request.body ||= '{}';
+  });
+  await app.register(fastifyTRPCPlugin, {
+    prefix: TRPC_PATH,
+    trpcOptions: {
+      router: appRouter,
+      maxBatchSize: BATCH_LIMIT,
+      createContext: ({ req, res }) => createContext(services, { request: req, reply: res }, 'header'),
+    },
+  } satisfies FastifyTRPCPluginOptions<AppRouter>);
 }
 
 /** Clients announce JSON also when they send none, as a logout has no body. */

@@ -1,0 +1,117 @@
+import { logoutOutput, problemSchema } from '@curfew/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApi } from '../testing/api-process.ts';
+import type { ApiProcess } from '../testing/api-process.ts';
+import { useApiWorld } from '../testing/api-world.ts';
+import { startFaultProxy } from '../testing/fault-proxy.ts';
+import type { Cut, FaultProxy } from '../testing/fault-proxy.ts';
+import type { RestAnswer, Visitor } from '../testing/visitor.ts';
+
+const world = useApiWorld();
+let proxy: FaultProxy;
+/** Reaches the database through the proxy; the others of the world reach it directly. */
+let api: ApiProcess;
+
+beforeAll(async () => {
+  proxy = await startFaultProxy(world.databaseUrl);
+  api = await startApi(proxy.url, { DATABASE_POOL_SIZE: '2' });
+}, 60_000);
+afterAll(async () => {
+  proxy.heal();
+  api.signal('SIGTERM');
+  await api.exited;
+  await proxy.close();
+});
+
+const logoutRoutes: [string, string, string][] = [
+  ['logout', 'POST', '/api/auth/logout'],
+  ['logout, the other door', 'POST', '/auth/logout'],
+  ['logoutAll', 'POST', '/api/auth/logout/all'],
+  ['all sessions', 'DELETE', '/api/auth/sessions'],
+];
+
+async function isAlive(visitor: Visitor): Promise<boolean> {
+  return (await visitor.copy(world.b.url).rest('GET', '/api/auth/session')).status === 200;
+}
+
+function expectHonestFailure(answer: RestAnswer, code = 'LOGOUT_ERROR'): void {
+  expect(problemSchema.parse(answer.body)).toMatchObject({ status: 503, code });
+  expect(answer.status).toBe(503);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+}
+
+async function readiness(): Promise<void> {
+  while ((await fetch(`${api.url}/readyz`)).status !== 200) continue;
+}
+
+describe('G4: with the database cut off at any step', () => {
+  test.each(logoutRoutes)(
+    '%s is never reported as done unless it is, and the ticket finishes it',
+    { timeout: 240_000 },
+    async (_, method, path) => {
+      const account = await world.newAccount();
+      let cuts = 0;
+      for (const side of ['before-request', 'before-answer'] as const) {
+        for (let message = 1; ; message += 1) {
+          const wasCut = await attempt({ message, side });
+          if (!wasCut) break;
+          cuts += 1;
+        }
+      }
+      // Look-up, BEGIN, lock, update, audit record, COMMIT: each of them on both sides.
+      expect(cuts).toBeGreaterThanOrEqual(12);
+
+      async function attempt(cut: Cut): Promise<boolean> {
+        const { visitor } = await world.newSession(account, api.url);
+        const { logoutTicket } = await visitor.copy(world.b.url).trpc.auth.session.query();
+        const holder = visitor.copy();
+        await readiness();
+        proxy.cutAt(cut);
+        const answer = await visitor.rest(method, path);
+        const wasCut = proxy.heal();
+        if (answer.status === 200) expect(await isAlive(holder)).toBe(false);
+        else expectHonestFailure(answer);
+        expect(visitor.token()).toBeUndefined();
+        // The browser has no credential any more; what it kept finishes the logout once the database is back.
+        await readiness();
+        const retried = await world.anonymous(api.url).trpc.auth.logout.mutate({ ticket: logoutTicket });
+        expect(logoutOutput.parse(retried).success).toBe(true);
+        expect(await isAlive(holder)).toBe(false);
+        return wasCut;
+      }
+    },
+  );
+});
+
+describe('with the database away', () => {
+  test.each(['refuse', 'swallow'] as const)(
+    '(connections that %s) every answer comes within 2 s, is 503 with Retry-After, and never a 401',
+    { timeout: 60_000 },
+    async (fault) => {
+      const { visitor } = await world.newSession(await world.newAccount(), api.url);
+      await readiness();
+      proxy[fault]();
+      const calls: [string, string, string][] = [
+        ['GET', '/api/auth/session', 'UNAVAILABLE'],
+        ['GET', '/api/auth/sessions', 'UNAVAILABLE'],
+        ['DELETE', `/api/auth/sessions/${crypto.randomUUID()}`, 'LOGOUT_ERROR'],
+        ['POST', '/api/auth/logout/all', 'LOGOUT_ERROR'],
+        ['POST', '/api/auth/logout', 'LOGOUT_ERROR'],
+      ];
+      for (const [method, path, code] of calls) {
+        const caller = visitor.copy();
+        const start = performance.now();
+        const answer = await caller.rest(method, path);
+        expect(performance.now() - start).toBeLessThan(2300);
+        expectHonestFailure(answer, code);
+        // Only a logout of this very browser takes its cookies away.
+        expect(caller.token() === undefined).toBe(method === 'POST');
+      }
+      const readyz = await fetch(`${api.url}/readyz`);
+      expect([readyz.status, (await fetch(`${api.url}/livez`)).status]).toEqual([503, 200]);
+      proxy.heal();
+      await readiness();
+      expect((await visitor.rest('GET', '/api/auth/session')).status).toBe(200);
+    },
+  );
+});

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const TEST_SECRET = 'a secret of the tests that is long enough';
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** One real process of the product. */
+export interface ApiProcess {
+  url: string;
+  /** Everything it has written so far, a line each. */
+  lines: string[];
+  signal(name: NodeJS.Signals): void;
+  /** Resolves to the exit code. */
+  exited: Promise<number | null>;
+}
+
+/** Starts main.ts on a free port of the loopback; resolves when it listens, rejects with what it said when it ends first. */
+export async function startApi(databaseUrl: string, env: Record<string, string> = {}): Promise<ApiProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      PUBLIC_ORIGIN: 'https://app.example',
+      DATABASE_URL: databaseUrl,
+      CURFEW_SECRETS: TEST_SECRET,
+      LOGIN_LIMIT_PER_IP_HOUR: '1000000',
+      LOGOUT_LIMIT: '1000000',
+      ...env,
+    },
+  });
+  const lines: string[] = [];
+  const errors: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
+  const exited = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
+  const listening = Promise.withResolvers<string>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    const address = /Server listening at (http:[^"]+)/u.exec(line)?.[1];
+    if (address !== undefined) listening.resolve(address);
+  });
+  void exited.then(() => listening.reject(new Error(errors.join('\n'))));
+  const url = await listening.promise;
+  return { url, lines, signal: (name) => void child.kill(name), exited };
+}
