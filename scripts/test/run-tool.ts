@@ -23,7 +23,7 @@ export async function showTool(
 }
 
 /** What is wrong with the way a program ended, whatever its tests said. */
-export function problemsOf(end: ChildEnd, name: string): string[] {
+function problemsOf(end: ChildEnd, name: string): string[] {
   const problems: string[] = [];
   if (end.isTimedOut) problems.push(`${name} did not end in time and was killed`);
   else if (end.signal !== null) problems.push(`${name} was ended by ${end.signal}`);
