@@ -49,8 +49,10 @@ async function start(
   const database = await prepareDatabase(settings, progress);
   try {
     if (shutdown.isRequested()) return 0;
-    const end = await serve(settings, database, progress);
+    const { end, wasReady } = await serve(settings, database, progress);
     if (shutdown.isRequested()) return 0;
+    // An API that cannot start has just said why.
+    if (!wasReady) return end.code || 1;
     throw new PlainError(`The API ended by itself (${describeEnd(end)}); what it said is above.`, {
       exitCode: end.code || 1,
     });
@@ -81,9 +83,9 @@ async function serve(
     },
   });
   const ready = await waitUntilReady(origin, api);
-  if (ready !== 'ready') return ready;
+  if (ready !== 'ready') return { end: ready, wasReady: false };
   announce(publicOrigin, database, progress);
-  return api.ended;
+  return { end: await api.ended, wasReady: true };
 }
 
 function announce(origin: string, { demoAccounts }: PreparedDatabase, progress: Progress): void {
