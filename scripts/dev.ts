@@ -48,8 +48,9 @@ async function serve(settings: StartSettings, database: PreparedDatabase): Promi
       NODE_ENV: settings.nodeEnv ?? 'development',
       HOST: 'localhost',
       PORT: String(apiPort),
-      // The browser sees Vite only; the API behind it has to accept that origin.
-      PUBLIC_ORIGIN: settings.publicOrigin ?? origin,
+      // Vite's proxy speaks to the API as the API's own origin (apps/web/vite.config.ts).
+      PUBLIC_ORIGIN: apiOrigin,
+      LOG_FORMAT: 'pretty',
       DATABASE_URL: database.url,
       WEB_DIST: undefined,
       ...database.environment,

@@ -67,7 +67,7 @@ async function serve(
   settings: StartSettings,
   database: PreparedDatabase,
   progress: Progress,
-): Promise<ChildEnd> {
+): Promise<{ end: ChildEnd; wasReady: boolean }> {
   const origin = localOrigin(settings.host, settings.port);
   const publicOrigin = settings.publicOrigin ?? origin;
   const api = startApiProcess({
