@@ -12,6 +12,7 @@ import { localOrigin } from './start/addresses.ts';
 import { startApiProcess, waitUntilReady } from './start/api-process.ts';
 import { assertPortFree } from './start/assert-port-free.ts';
 import { buildOnce } from './start/build.ts';
+import { demoAccountLines } from './start/demo-account-lines.ts';
 import type { PreparedDatabase } from './start/prepare-database.ts';
 
 await runScript(async () => {
@@ -76,11 +77,7 @@ async function serve(settings: StartSettings, database: PreparedDatabase): Promi
 function announce(origin: string, { demoAccounts }: PreparedDatabase): void {
   const { say } = createProgress();
   say(`\nCurfew is being developed at ${origin}\n`);
-  for (const { role, email, password, isPasswordCurrent } of demoAccounts ?? []) {
-    say(
-      `  ${role.padEnd(6)} ${email.padEnd(20)} ${isPasswordCurrent ? password : '(password changed since)'}`,
-    );
-  }
+  for (const line of demoAccountLines(demoAccounts ?? [])) say(line);
 }
 
 /** A port that nobody uses at this moment. */

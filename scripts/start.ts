@@ -14,6 +14,7 @@ import { localOrigin } from './start/addresses.ts';
 import { startApiProcess, waitUntilReady } from './start/api-process.ts';
 import { assertPortFree } from './start/assert-port-free.ts';
 import { buildOnce } from './start/build.ts';
+import { demoAccountLines } from './start/demo-account-lines.ts';
 import type { PreparedDatabase } from './start/prepare-database.ts';
 
 await runScript(async () => {
@@ -90,11 +91,7 @@ async function serve(
 
 function announce(origin: string, { demoAccounts }: PreparedDatabase, progress: Progress): void {
   progress.say(`\nCurfew is ready after ${seconds(performance.now())}: ${origin}\n`);
-  for (const { role, email, password, isPasswordCurrent } of demoAccounts ?? []) {
-    progress.say(
-      `  ${role.padEnd(6)} ${email.padEnd(20)} ${isPasswordCurrent ? password : '(password changed since)'}`,
-    );
-  }
+  for (const line of demoAccountLines(demoAccounts ?? [])) progress.say(line);
   progress.say(`${demoAccounts === undefined ? '' : '\n'}Ctrl-C stops everything.\n`);
 }
 
