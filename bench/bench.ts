@@ -64,9 +64,9 @@ async function measureServers(postgres: Postgres, settings: Settings, signal: Ab
     for (const entry of entries) await verify(entry, count);
     await verifyCookieCache(servers, people);
     say('Every server lets the right users in and nobody else');
-    const series = await measureRounds(entries, { settings, signal, say });
+    const rounds = await measureRounds(entries, { settings, signal, say });
     const activity = await measureActivity(entries, { url: curfewUrl, settings, signal, say });
-    return { series, activity };
+    return { ...rounds, activity };
   } finally {
     await Promise.all(running.map((server) => server.stop()));
   }

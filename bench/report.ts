@@ -11,6 +11,7 @@ export interface Findings {
   settings: Settings;
   postgresVersion: string;
   series: Series[];
+  otherLoads: number[];
   activity: Activity;
   logouts: [few: LogoutAll, many: LogoutAll];
 }
@@ -34,7 +35,7 @@ export async function report(findings: Findings): Promise<void> {
   process.stdout.write('\nWritten to bench/RESULTS.md\n');
 }
 
-function describe({ settings, postgresVersion, series, activity, logouts }: Findings): string {
+function describe({ settings, postgresVersion, series, otherLoads, activity, logouts }: Findings): string {
   const { sessions, connections, rounds, secondsPerRound } = settings;
   const [few, many] = logouts;
   return `# Results
@@ -42,7 +43,8 @@ function describe({ settings, postgresVersion, series, activity, logouts }: Find
 \`pnpm bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, PostgreSQL ${postgresVersion}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}.
 ${grouped(sessions)} sessions, one chosen at random for each request; ${connections} keep-alive connections; ${rounds} rounds of ${secondsPerRound} s for
 each server in turn. Load generator, servers and database share the machine, so only ratios within this one run mean anything.
-Each figure is the median of the rounds. Every answer was checked to be that of the right user.
+Each figure is the median of the rounds. Every answer was checked to be that of the right user. Other programs used ${percent(Math.min(...otherLoads))}
+to ${percent(Math.max(...otherLoads))} of the processors before the rounds: the more, the closer all servers move together.
 
 ${table(
   ['server', 'requests/s', 'p50 ms', 'p99 ms', 'server CPU µs/request', 'of the no-op'],
@@ -75,7 +77,7 @@ ${table(
 ## With activity to record
 
 Above, no request had to move \`last_active\`. Here every session is in use without a pause, so it moves as often as it ever may
-(once a minute and session): by ${(activity.recordedShare * 100).toFixed(0)} % of the requests.
+(once a minute and session): by ${percent(activity.recordedShare)} of the requests.
 
 ${table(
   ['', 'requests/s', 'of the no-op (lowest to highest round)'],
@@ -126,6 +128,10 @@ function promises(series: Series[], [few, many]: [LogoutAll, LogoutAll]): Promis
 
 function ratio({ median: middle, lowest, highest }: Ratio): string {
   return `${middle.toFixed(2)} × (${lowest.toFixed(2)} to ${highest.toFixed(2)})`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
 }
 
 /** Thousands apart. */

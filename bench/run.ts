@@ -15,18 +15,24 @@ await runScript(async () => {
   const shutdown = listenForShutdown();
   const stop = new AbortController();
   void shutdown.requested.then((why) => {
-    stop.abort(new PlainError(`The bench was stopped (${why}).`));
+    stop.abort(new PlainError(`The bench was stopped (${why}).`, { exitCode: 130 }));
     signalRunningChildren('SIGTERM');
   });
   shutdown.onForce(() => signalRunningChildren('SIGKILL'));
-  await install();
-  stop.signal.throwIfAborted();
-  await generateClient();
-  stop.signal.throwIfAborted();
-  // Loaded only now: the peers and the Prisma client it imports have just been made.
-  const { bench } = await import('./bench.ts');
-  await bench(settings, stop.signal);
-  return 0;
+  try {
+    await install();
+    stop.signal.throwIfAborted();
+    await generateClient();
+    stop.signal.throwIfAborted();
+    // Loaded only now: the peers and the Prisma client it imports have just been made.
+    const { bench } = await import('./bench.ts');
+    await bench(settings, stop.signal);
+    return 0;
+  } catch (error) {
+    // Whatever broke because its processes were told to end: the person knows why.
+    stop.signal.throwIfAborted();
+    throw error;
+  }
 });
 
 /** The peers come with a lockfile of their own; a second run finds them there. */

@@ -3,6 +3,7 @@ import type { Settings } from '../settings.ts';
 import { median } from '../statistics.ts';
 import { measure } from './measure.ts';
 import type { Measurement } from './measure.ts';
+import { otherLoad } from './other-load.ts';
 
 export interface Round extends Measurement {
   /** Processor time of the server per request. */
@@ -18,6 +19,12 @@ export interface Series {
   rounds: Round[];
 }
 
+export interface Rounds {
+  series: Series[];
+  /** What other programs used of the processors before each round, 0 to 1. */
+  otherLoads: number[];
+}
+
 export interface RoundsContext {
   settings: Settings;
   signal: AbortSignal;
@@ -28,12 +35,14 @@ export interface RoundsContext {
  * Everyone in turn, round after round, so that what else the machine does meanwhile hits all alike. Every other
  * round goes backwards: whoever comes second is not always the same.
  */
-export async function measureRounds(entries: Contestant[], context: RoundsContext): Promise<Series[]> {
+export async function measureRounds(entries: Contestant[], context: RoundsContext): Promise<Rounds> {
   const { settings, say } = context;
   say(`Warming up, ${settings.warmUpSeconds} s each`);
   for (const entry of entries) await measureRound(entry, settings.warmUpSeconds, context);
   const series = entries.map(({ key, title }): Series => ({ key, title, rounds: [] }));
+  const otherLoads: number[] = [];
   for (let number = 0; number < settings.rounds; number += 1) {
+    otherLoads.push(await otherLoad());
     const order = number % 2 === 0 ? entries : entries.toReversed();
     for (const entry of order) {
       const round = await measureRound(entry, settings.secondsPerRound, context);
@@ -42,7 +51,7 @@ export async function measureRounds(entries: Contestant[], context: RoundsContex
     const rates = series.map(({ key, rounds }) => `${key} ${rounds.at(-1)?.requestsPerSecond.toFixed(0)}`);
     say(`Round ${number + 1} of ${settings.rounds}, requests/s: ${rates.join(', ')}`);
   }
-  return series;
+  return { series, otherLoads };
 }
 
 export async function measureRound(

@@ -12,6 +12,7 @@ import { protectedProcedure, publicProcedure } from '../../apps/api/src/trpc/pro
 import { t } from '../../apps/api/src/trpc/trpc.ts';
 // The api's own copy, so that router and adapter are of one installation.
 import { fastifyTRPCPlugin } from '../../apps/api/node_modules/@trpc/server/dist/adapters/fastify/index.mjs';
+import type { FastifyTRPCPluginOptions } from '../../apps/api/node_modules/@trpc/server/dist/adapters/fastify/index.mjs';
 import { NOBODY } from '../contestants.ts';
 import { readTask, serveParent } from './child.ts';
 
@@ -66,6 +67,6 @@ await app.register(fastifyTRPCPlugin, {
     router,
     createContext: ({ req, res }) => createContext(services, { request: req, reply: res }, 'header'),
   },
-});
+} satisfies FastifyTRPCPluginOptions<typeof router>);
 await app.listen({ host: '127.0.0.1', port: 0 });
 serveParent(app.server);
