@@ -8,8 +8,9 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { randomUUID } from 'node:crypto';
 import { toProblem } from './errors/problem.ts';
 import { toSessionError } from './errors/to-session-error.ts';
+import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
-import { installSecurityHeaders } from './http/security-headers.ts';
+import { installSecurityHeaders, VARY } from './http/security-headers.ts';
 import { installWebPages, isPageRequest } from './http/web-pages.ts';
 import { appRouter } from './router.ts';
 import type { AppRouter } from './router.ts';
@@ -52,6 +53,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  const isStopping = installGracefulStop(app);
   await installSecurityHeaders(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
@@ -59,7 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   installOriginCheck(app, { publicOrigin });
   acceptEmptyBodies(app);
   await app.register(cookie);
-  installHealthRoutes(app, pool);
+  installHealthRoutes(app, { pool, isStopping });
   installRestRoutes(app, services);
   await app.register(trpcRoutes, { services });
   if (webFolder !== undefined) await installWebPages(app, webFolder);
@@ -82,6 +84,7 @@ async function trpcRoutes(app: FastifyInstance, { services }: { services: Servic
     trpcOptions: {
       router: appRouter,
       maxBatchSize: BATCH_LIMIT,
+      responseMeta: () => ({ headers: new Headers({ vary: VARY }) }),
       createContext: ({ req, res }) => createContext(services, { request: req, reply: res }, 'header'),
     },
   } satisfies FastifyTRPCPluginOptions<AppRouter>);

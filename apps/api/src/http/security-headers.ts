@@ -1,7 +1,8 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
-const VARY = 'Origin, Sec-Fetch-Site, Cookie';
+/** What answers depend on. tRPC writes a Vary of its own over it and is told to add this. */
+export const VARY = 'Origin, Sec-Fetch-Site, Cookie';
 const PERMISSIONS_POLICY = 'camera=(), microphone=(), geolocation=(), browsing-topics=()';
 
 /** Headers that every answer carries, errors and static files included. */
@@ -36,10 +37,6 @@ export async function installSecurityHeaders(app: FastifyInstance): Promise<void
     // The page shell too: only then does the back-forward cache let go of it when the session cookie changes.
     reply.header('cache-control', 'no-store');
     reply.header('permissions-policy', PERMISSIONS_POLICY);
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    // Last, because tRPC sets a Vary of its own.
-    const vary = reply.getHeader('vary');
-    reply.header('vary', [VARY, ...(typeof vary === 'string' ? [vary] : [])].join(', '));
+    reply.header('vary', VARY);
   });
 }

@@ -2,7 +2,7 @@ import type { Database } from '@curfew/db';
 import type { Keyring, RequestOrigin, SessionEngine } from '@curfew/session-core';
 import { clientKey } from './client-key.ts';
 import { createLimiter, refuseExceeded, writeRateLimitHeaders } from './limiter.ts';
-import type { Limiter } from './limiter.ts';
+import type { Limiter, LimitState } from './limiter.ts';
 
 export interface PasswordLimitOptions {
   perMinute: number;
@@ -46,7 +46,13 @@ export function createPasswordLimits(
     Buffer.from(keyring.mac('rate-limit', parts.join('\n'))).toString('base64url');
 
   async function consume(limits: [Limiter, string][], attempt: Omit<PasswordAttempt, 'email'>): Promise<void> {
-    const states = await Promise.all(limits.map(([limiter, key]) => limiter.consume(key)));
+    const states: LimitState[] = [];
+    for (const [limiter, key] of limits) {
+      // One after the other: an attempt that the first limit refuses does not use up the next.
+      const state = await limiter.consume(key);
+      states.push(state);
+      if (state.isExceeded) break;
+    }
     writeRateLimitHeaders(states, attempt.setHeader);
     refuseExceeded(states, MESSAGE);
   }

@@ -9,6 +9,7 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** One real process of the product. */
 export interface ApiProcess {
   url: string;
+  pid: number;
   /** Everything it has written so far, a line each. */
   lines: string[];
   signal(name: NodeJS.Signals): void;
@@ -44,5 +45,5 @@ export async function startApi(databaseUrl: string, env: Record<string, string> 
   });
   void exited.then(() => listening.reject(new Error(errors.join('\n'))));
   const url = await listening.promise;
-  return { url, lines, signal: (name) => void child.kill(name), exited };
+  return { url, pid: child.pid ?? 0, lines, signal: (name) => void child.kill(name), exited };
 }
