@@ -3,6 +3,7 @@ import { contestants } from './contestants.ts';
 import type { Populations, Servers } from './contestants.ts';
 import { askOnce } from './load/measure.ts';
 import { startServer } from './load/start-server.ts';
+import { quietMoments } from './load/other-load.ts';
 import type { RunningServer } from './load/start-server.ts';
 import { measureRounds } from './load/rounds.ts';
 import { verify } from './load/verify.ts';
@@ -26,7 +27,7 @@ export async function bench(settings: Settings, signal: AbortSignal): Promise<vo
   const postgres = await startPostgres(settings.databaseUrl);
   try {
     const servers = await measureServers(postgres, settings, signal);
-    say('Ending all sessions of one user: 10 against 100 000');
+    say(`Ending all sessions of one user: 10 against ${settings.sessions}`);
     const logouts = await measureLogoutAll(await postgres.createDatabase('logout_all'), settings, signal);
     await report({ settings, postgresVersion: postgres.version, ...servers, logouts });
   } finally {
@@ -64,9 +65,10 @@ async function measureServers(postgres: Postgres, settings: Settings, signal: Ab
     for (const entry of entries) await verify(entry, count);
     await verifyCookieCache(servers, people);
     say('Every server lets the right users in and nobody else');
-    const rounds = await measureRounds(entries, { settings, signal, say });
-    const activity = await measureActivity(entries, { url: curfewUrl, settings, signal, say });
-    return { ...rounds, activity };
+    const context = { settings, signal, say, quiet: quietMoments(settings.patienceSeconds) };
+    const series = await measureRounds(entries, context);
+    const activity = await measureActivity(entries, { url: curfewUrl, ...context });
+    return { series, activity };
   } finally {
     await Promise.all(running.map((server) => server.stop()));
   }

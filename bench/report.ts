@@ -11,7 +11,6 @@ export interface Findings {
   settings: Settings;
   postgresVersion: string;
   series: Series[];
-  otherLoads: number[];
   activity: Activity;
   logouts: [few: LogoutAll, many: LogoutAll];
 }
@@ -35,16 +34,17 @@ export async function report(findings: Findings): Promise<void> {
   process.stdout.write('\nWritten to bench/RESULTS.md\n');
 }
 
-function describe({ settings, postgresVersion, series, otherLoads, activity, logouts }: Findings): string {
+function describe({ settings, postgresVersion, series, activity, logouts }: Findings): string {
   const { sessions, connections, rounds, secondsPerRound } = settings;
   const [few, many] = logouts;
+  const otherLoads = series.flatMap((one) => one.rounds.map(({ otherLoad }) => otherLoad));
   return `# Results
 
 \`pnpm bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, PostgreSQL ${postgresVersion}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}.
 ${grouped(sessions)} sessions, one chosen at random for each request; ${connections} keep-alive connections; ${rounds} rounds of ${secondsPerRound} s for
 each server in turn. Load generator, servers and database share the machine, so only ratios within this one run mean anything.
-Each figure is the median of the rounds. Every answer was checked to be that of the right user. Other programs used ${percent(Math.min(...otherLoads))}
-to ${percent(Math.max(...otherLoads))} of the processors before the rounds: the more, the closer all servers move together.
+Each figure is the median of the rounds. Every answer was checked to be that of the right user. Just before its
+turns, other programs used ${percent(median(otherLoads))} of the processors (${percent(Math.min(...otherLoads))} to ${percent(Math.max(...otherLoads))}): the more, the closer all servers move together.
 
 ${table(
   ['server', 'requests/s', 'p50 ms', 'p99 ms', 'server CPU µs/request', 'of the no-op'],

@@ -6,6 +6,8 @@ export interface Settings {
   rounds: number;
   secondsPerRound: number;
   warmUpSeconds: number;
+  /** How long the whole run may wait for quiet moments of a busy machine. */
+  patienceSeconds: number;
   /** Timed calls of logoutAll for each number of sessions. */
   logoutRepetitions: number;
   /** A disposable server for the run; without one the embedded PostgreSQL is started in a temporary folder. */
@@ -20,6 +22,7 @@ const numbers = {
   rounds: 5,
   seconds: 4,
   'warm-up': 3,
+  patience: 300,
   logouts: 100,
 } as const;
 
@@ -33,6 +36,7 @@ export function readSettings(args: string[]): Settings {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       'warm-up': { type: 'string' },
+      patience: { type: 'string' },
       logouts: { type: 'string' },
       'database-url': { type: 'string' },
     },
@@ -48,6 +52,7 @@ export function readSettings(args: string[]): Settings {
     rounds: number('rounds'),
     secondsPerRound: number('seconds'),
     warmUpSeconds: number('warm-up'),
+    patienceSeconds: number('patience'),
     logoutRepetitions: number('logouts'),
     databaseUrl: values['database-url'],
     isForTheRecord: Object.keys(numbers).every((name) => values[name as keyof typeof numbers] === undefined),

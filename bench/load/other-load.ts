@@ -1,10 +1,33 @@
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
+const QUIET = 0.15;
+const SAMPLE_MILLISECONDS = 500;
+
+export interface QuietMoments {
+  /** Resolves in a quiet moment, or when the patience of the run is used up, with what others use of the processors. */
+  next(signal: AbortSignal): Promise<number>;
+}
+
+/** Other programs' work comes in bursts; all waiting of a run together takes at most so long. */
+export function quietMoments(patienceSeconds: number): QuietMoments {
+  let patienceMilliseconds = patienceSeconds * 1000;
+  return {
+    async next(signal) {
+      for (;;) {
+        const load = await otherLoad();
+        signal.throwIfAborted();
+        if (load <= QUIET || patienceMilliseconds <= 0) return load;
+        patienceMilliseconds -= SAMPLE_MILLISECONDS;
+      }
+    },
+  };
+}
+
 /** The share of all processors that other programs use, seen while nothing of ours is asked for anything. */
-export async function otherLoad(milliseconds = 1000): Promise<number> {
+async function otherLoad(): Promise<number> {
   const before = processorTimes();
-  await pause(milliseconds);
+  await pause(SAMPLE_MILLISECONDS);
   const after = processorTimes();
   return 1 - (after.idle - before.idle) / (after.total - before.total);
 }

@@ -3,13 +3,15 @@ import type { Settings } from '../settings.ts';
 import { median } from '../statistics.ts';
 import { measure } from './measure.ts';
 import type { Measurement } from './measure.ts';
-import { otherLoad } from './other-load.ts';
+import type { QuietMoments } from './other-load.ts';
 
 export interface Round extends Measurement {
   /** Processor time of the server per request. */
   cpuMicroseconds: number;
   /** Share of one processor that the load generator used. */
   generatorLoad: number;
+  /** Share of all processors that other programs used just before. */
+  otherLoad: number;
 }
 
 /** All rounds of one contestant; the same position in two series is the same round. */
@@ -19,15 +21,10 @@ export interface Series {
   rounds: Round[];
 }
 
-export interface Rounds {
-  series: Series[];
-  /** What other programs used of the processors before each round, 0 to 1. */
-  otherLoads: number[];
-}
-
 export interface RoundsContext {
   settings: Settings;
   signal: AbortSignal;
+  quiet: QuietMoments;
   say(line: string): void;
 }
 
@@ -35,14 +32,12 @@ export interface RoundsContext {
  * Everyone in turn, round after round, so that what else the machine does meanwhile hits all alike. Every other
  * round goes backwards: whoever comes second is not always the same.
  */
-export async function measureRounds(entries: Contestant[], context: RoundsContext): Promise<Rounds> {
+export async function measureRounds(entries: Contestant[], context: RoundsContext): Promise<Series[]> {
   const { settings, say } = context;
   say(`Warming up, ${settings.warmUpSeconds} s each`);
   for (const entry of entries) await measureRound(entry, settings.warmUpSeconds, context);
   const series = entries.map(({ key, title }): Series => ({ key, title, rounds: [] }));
-  const otherLoads: number[] = [];
   for (let number = 0; number < settings.rounds; number += 1) {
-    otherLoads.push(await otherLoad());
     const order = number % 2 === 0 ? entries : entries.toReversed();
     for (const entry of order) {
       const round = await measureRound(entry, settings.secondsPerRound, context);
@@ -51,15 +46,16 @@ export async function measureRounds(entries: Contestant[], context: RoundsContex
     const rates = series.map(({ key, rounds }) => `${key} ${rounds.at(-1)?.requestsPerSecond.toFixed(0)}`);
     say(`Round ${number + 1} of ${settings.rounds}, requests/s: ${rates.join(', ')}`);
   }
-  return { series, otherLoads };
+  return series;
 }
 
 export async function measureRound(
   { server, target }: Contestant,
   seconds: number,
-  { settings, signal }: RoundsContext,
+  { settings, signal, quiet }: RoundsContext,
 ): Promise<Round> {
   const { connections, sessions } = settings;
+  const otherLoad = await quiet.next(signal);
   const serverBefore = await server.cpuMicroseconds();
   const before = process.cpuUsage();
   const begin = performance.now();
@@ -70,6 +66,7 @@ export async function measureRound(
   return {
     ...measurement,
     cpuMicroseconds: serverMicroseconds / measurement.requests,
+    otherLoad,
     generatorLoad: (user + system) / elapsedMicroseconds,
   };
 }
