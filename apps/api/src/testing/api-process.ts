@@ -18,8 +18,12 @@ export interface ApiProcess {
 }
 
 /** Starts main.ts on a free port of the loopback; resolves when it listens, rejects with what it said when it ends first. */
-export async function startApi(databaseUrl: string, env: Record<string, string> = {}): Promise<ApiProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+export async function startApi(
+  databaseUrl: string,
+  env: Record<string, string> = {},
+  main = MAIN,
+): Promise<ApiProcess> {
+  const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: '/usr/bin:/bin',

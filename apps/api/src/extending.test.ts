@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { testDatabase } from '@curfew/db/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startApi } from './testing/api-process.ts';
+import { PASSWORD, useApiWorld } from './testing/api-world.ts';
+import { createVisitor } from './testing/visitor.ts';
+
+const world = useApiWorld();
+const api = fileURLToPath(new URL('../', import.meta.url));
+const page = fileURLToPath(new URL('../../../docs/extending.md', import.meta.url));
+const compiler = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url));
+let copy: string;
+
+/** The code the page shows under this title. */
+async function shown(title: string): Promise<string> {
+  const text = await readFile(page, 'utf8');
+  const block = new RegExp(`\`\`\`ts title="${title.replaceAll('.', '\\.')}"\n([^]*?)\`\`\``, 'u').exec(text)?.[1];
+  if (block === undefined) throw new Error(`docs/extending.md shows nothing titled ${title}`);
+  return block;
+}
+
+beforeAll(async () => {
+  // Beside the sources, so that packages resolve as they do for them.
+  copy = await mkdtemp(join(api, '.extending-'));
+  await cp(join(api, 'src'), join(copy, 'src'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.test.ts') && !path.endsWith('/testing'),
+  });
+  await writeFile(join(copy, 'src/procedures/auth/greeting.ts'), await shown('apps/api/src/procedures/auth/greeting.ts'));
+  const router = await readFile(join(copy, 'src/router.ts'), 'utf8');
+  const line = await shown('apps/api/src/router.ts');
+  await writeFile(
+    join(copy, 'src/router.ts'),
+    `import { greeting } from './procedures/auth/greeting.ts';\n${router.replace('    changePassword,\n', `    changePassword,\n${line}`)}`,
+  );
+  await writeFile(
+    join(copy, 'src/use.ts'),
+    `import type { createTRPCClient } from '@trpc/client';
+import type { AppRouter } from './router.ts';
+declare const trpc: ReturnType<typeof createTRPCClient<AppRouter>>;
+${await shown('client')}
+export const result: [string, number] = [text, sessions];
+// @ts-expect-error -- a misspelt field does not compile
+void trpc.auth.greeting.query({ salutatoin: 'Hello' });
+`,
+  );
+  await writeFile(
+    join(copy, 'tsconfig.json'),
+    JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions: { types: ['node'] }, include: ['src'] }),
+  );
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+test('what docs/extending.md shows compiles, with types from end to end', { timeout: 60_000 }, async () => {
+  const { stdout } = await promisify(execFile)(compiler, ['--noEmit', '-p', copy]).catch((error: unknown) => error as { stdout: string });
+  expect(stdout).toBe('');
+});
+
+test('and runs: with a session it answers, without one it refuses', { timeout: 60_000 }, async () => {
+  const { url } = await testDatabase();
+  const extended = await startApi(url, {}, join(copy, 'src/main.ts'));
+  const person = createVisitor(extended.url);
+  const account = { email: 'greeted@test.example', password: PASSWORD };
+  await person.rest('POST', '/api/auth/register', { body: { ...account, displayName: 'Ann' } });
+  await person.rest('POST', '/api/auth/login', { body: account });
+  const path = `/trpc/auth.greeting?input=${encodeURIComponent(JSON.stringify({ salutation: 'Hello' }))}`;
+  expect((await person.rest('GET', path)).body.result.data).toEqual({ text: 'Hello Ann!', sessions: 1 });
+  expect((await createVisitor(extended.url).rest('GET', path)).status).toBe(401);
+  expect((await world.anonymous().rest('GET', path)).status).toBe(404);
+  extended.signal('SIGTERM');
+  await extended.exited;
+});
