@@ -1,0 +1,64 @@
+import { TRPCClientError } from '@trpc/client';
+import type { ErrorCode } from '@curfew/contracts';
+import { errorCodeSchema } from '@curfew/contracts';
+import { expect, test } from 'vitest';
+import { readError } from './read-error.ts';
+
+function serverError(data: Record<string, unknown>, message = 'Said by the server.') {
+  return TRPCClientError.from({ error: { code: -32000, message, data } });
+}
+
+const kinds: Partial<Record<ErrorCode, string>> = {
+  UNAUTHORIZED: 'out',
+  TOO_MANY_REQUESTS: 'limited',
+  LOGOUT_ERROR: 'unavailable',
+  UNAVAILABLE: 'unavailable',
+  INTERNAL: 'unavailable',
+};
+
+test.each(errorCodeSchema.options)('%s has the kind that its meaning for the session demands', (code) => {
+  expect(readError(serverError({ curfewCode: code, code: 'UNAUTHORIZED' })).kind).toBe(
+    kinds[code] ?? 'refused',
+  );
+});
+
+test('everything the server says about an error is kept', () => {
+  const error = serverError({
+    curfewCode: 'UNAUTHORIZED',
+    reason: 'admin_logout',
+    issues: [{ path: 'email', message: 'is odd' }, { path: 7 }],
+    retryAfterSeconds: 3,
+    requestId: 'r1',
+  });
+  expect(readError(error)).toEqual({
+    kind: 'out',
+    code: 'UNAUTHORIZED',
+    reason: 'admin_logout',
+    message: 'Said by the server.',
+    issues: [{ path: 'email', message: 'is odd' }],
+    retryAfterSeconds: 3,
+    requestId: 'r1',
+  });
+});
+
+test.each([
+  ['a network failure', TRPCClientError.from(new TypeError('Failed to fetch'))],
+  ['a time-out', TRPCClientError.from(new DOMException('late', 'TimeoutError'))],
+  ['a proxy that answers a page', TRPCClientError.from(new SyntaxError('Unexpected token <'))],
+  ['a 401 of something else', serverError({ code: 'UNAUTHORIZED', httpStatus: 401 })],
+  ['an unknown code', serverError({ curfewCode: 'toString' })],
+  ['a thrown string', 'boom'],
+  ['nothing', undefined],
+])('%s is unavailable, never out, and its text is not shown', (_name, error) => {
+  const read = readError(error);
+  expect(read.kind).toBe('unavailable');
+  expect(read.message).toBe('We could not reach the server. Please try again in a moment.');
+});
+
+test('a call that was given up is neither a failure nor an answer', () => {
+  expect(readError(TRPCClientError.from(new DOMException('gone', 'AbortError'))).kind).toBe('cancelled');
+});
+
+test('a 429 that is not ours still means later', () => {
+  expect(readError(serverError({ code: 'TOO_MANY_REQUESTS' })).kind).toBe('limited');
+});
