@@ -1,0 +1,266 @@
+import { expect, test } from 'vitest';
+import { createCurfew } from './curfew.ts';
+import { createFakeBrowser, type FakeBrowser } from './testing/fake-browser.ts';
+import { createFakeServer, type Answer, type FakeServer } from './testing/fake-server.ts';
+
+const TICKETS = 'curfew.unfinished-logouts';
+const down: Answer = { curfewCode: 'LOGOUT_ERROR', retryAfterSeconds: 2 };
+
+async function openTab(browser: FakeBrowser, server: FakeServer) {
+  const tab = browser.openTab();
+  const curfew = createCurfew({
+    environment: tab.environment,
+    fetch: server.fetch,
+    readCookies: () => '',
+    fingerprint: async () => null,
+  });
+  const stop = curfew.start();
+  await browser.pass(0);
+  // What the provider does after it has rendered a state.
+  curfew.subscribe(() => curfew.reveal(curfew.getState()));
+  return { ...tab, curfew, stop, status: () => curfew.getState().status };
+}
+
+/** One browser whose person is in, with as many tabs. */
+async function loggedIn(tabCount = 1) {
+  const browser = createFakeBrowser();
+  const server = createFakeServer('maria');
+  const tabs = [];
+  // oxlint-disable-next-line no-await-in-loop -- one tab after the other, as a person opens them
+  for (let index = 0; index < tabCount; index += 1) tabs.push(await openTab(browser, server));
+  server.calls.length = 0;
+  const [first, second = first] = tabs;
+  if (first === undefined || second === undefined) throw new TypeError('at least one tab');
+  return { browser, server, first, second };
+}
+
+test('a logout ends here and in the other tab, with one call of the server', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  expect(await first.curfew.logOut('this-device')).toBeNull();
+  await browser.pass(60_000);
+  for (const tab of [first, second]) {
+    expect(tab.curfew.getState()).toMatchObject({ status: 'out', reason: 'user_logout', ending: null });
+  }
+  expect(server.calls).toEqual(['auth.logout']);
+  expect(browser.storage.has(TICKETS)).toBe(false);
+});
+
+test('the private pages leave before the server is called, and what they held ends', async () => {
+  const { browser, server, first } = await loggedIn();
+  const order: string[] = [];
+  first.curfew.subscribe(() => order.push(first.status()));
+  first.curfew.openScope(() => order.push('disposed'));
+  server.override = (call) => void order.push(call);
+  await first.curfew.logOut('this-device');
+  await browser.pass(0);
+  expect(order).toEqual(['logging-out', 'auth.logout', 'out', 'disposed']);
+});
+
+test('a double click logs out once', async () => {
+  const { server, first } = await loggedIn();
+  await Promise.all([first.curfew.logOut('this-device'), first.curfew.logOut('this-device')]);
+  expect(server.calls).toEqual(['auth.logout']);
+});
+
+test('a slow logout hides the other tabs before it is done, and not before 150 ms', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  const gate = Promise.withResolvers<undefined>();
+  server.override = () => gate.promise as Promise<never>;
+  const done = first.curfew.logOut('this-device');
+  await browser.pass(149);
+  expect(second.status()).toBe('in');
+  await browser.pass(1);
+  expect(second.status()).toBe('logging-out');
+  gate.resolve(undefined);
+  await done;
+  expect(second.status()).toBe('out');
+});
+
+test('a failing logout ends outside, says so and is finished with the ticket', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  server.override = () => down;
+  const error = await first.curfew.logOut('this-device');
+  expect(error?.code).toBe('LOGOUT_ERROR');
+  expect(first.curfew.getState()).toMatchObject({ status: 'out', ending: { status: 'pending' } });
+  expect(second.curfew.getState()).toMatchObject({ status: 'out', ending: { status: 'pending' } });
+  await browser.pass(2_000);
+  expect(server.calls).toEqual(['auth.logout', 'auth.logout ticket']);
+  server.override = null;
+  await browser.pass(60_000);
+  expect(server.person).toBeNull();
+  expect(first.curfew.getState()).toMatchObject({ status: 'out', ending: { status: 'finished' } });
+  expect(second.curfew.getState()).toMatchObject({ status: 'out', ending: { status: 'finished' } });
+  expect(browser.storage.has(TICKETS)).toBe(false);
+});
+
+test('a reload does not log back in while a logout is unfinished', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.override = () => down;
+  await first.curfew.logOut('this-device');
+  first.stop();
+  server.calls.length = 0;
+  const reloaded = await openTab(browser, server);
+  expect(reloaded.curfew.getState()).toMatchObject({ status: 'out', ending: { status: 'pending' } });
+  server.override = null;
+  await browser.pass(60_000);
+  expect(server.calls).not.toContain('auth.session');
+  expect(server.person).toBeNull();
+});
+
+test('a tab closed in the middle of a logout leaves it to the next visit', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.override = () => new Promise(() => {});
+  void first.curfew.logOut('this-device');
+  await browser.pass(100);
+  first.stop();
+  first.freeze();
+  server.override = null;
+  const next = await openTab(browser, server);
+  await browser.pass(1_000);
+  expect(server.calls).not.toContain('auth.session');
+  expect(server.calls).toContain('auth.logout ticket');
+  expect(next.curfew.getState()).toMatchObject({ status: 'out', ending: { status: 'finished' } });
+});
+
+test('an old unfinished logout does not end or hide the login that came after it', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.override = () => down;
+  await first.curfew.logOut('this-device');
+  server.override = (call) => (call === 'auth.logout ticket' ? down : undefined);
+  await first.curfew.login({ email: 'maria@example.com', password: 'x' });
+  const reloaded = await openTab(browser, server);
+  await browser.pass(30_000);
+  expect(first.status()).toBe('in');
+  expect(reloaded.status()).toBe('in');
+});
+
+test('a logout everywhere that failed is never told as one: only this device is finished', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.override = (call) => (call === 'auth.logoutAll' ? down : undefined);
+  await first.curfew.logOut('everywhere');
+  await browser.pass(5_000);
+  expect(first.curfew.getState()).toMatchObject({
+    reason: 'user_logout',
+    ending: { status: 'finished', scope: 'everywhere' },
+  });
+});
+
+test('a login as another person in one tab resets the other', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  const { epoch } = second.curfew.getState();
+  let isDisposed = false;
+  second.curfew.openScope(() => {
+    isDisposed = true;
+  });
+  server.person = 'juanita';
+  await first.curfew.login({ email: 'juanita@example.com', password: 'x' });
+  expect(second.isConcealed()).toBe(true);
+  await browser.pass(0);
+  expect(second.curfew.getState()).toMatchObject({
+    status: 'in',
+    held: { user: { displayName: 'juanita' } },
+  });
+  expect(second.curfew.getState().epoch).toBeGreaterThan(epoch);
+  expect(second.isConcealed()).toBe(false);
+  expect(isDisposed).toBe(true);
+});
+
+test('a login in one tab brings the others in', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  await first.curfew.logOut('this-device');
+  server.person = 'maria';
+  await first.curfew.login({ email: 'maria@example.com', password: 'x' });
+  await browser.pass(0);
+  expect(second.status()).toBe('in');
+});
+
+test('a 401 hides at once and asks again; a session that is over leads out with its reason', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  const client = first.curfew.openScope(() => {});
+  server.override = () => ({ curfewCode: 'UNAUTHORIZED', reason: 'admin_logout' });
+  await expect(client.auth.listSessions.query()).rejects.toThrow('UNAUTHORIZED');
+  expect(first.isConcealed()).toBe(true);
+  await browser.pass(0);
+  expect(first.curfew.getState()).toMatchObject({ status: 'out', reason: 'admin_logout' });
+  expect(second.curfew.getState()).toMatchObject({ status: 'out', reason: 'admin_logout' });
+});
+
+test('a 401 for a credential that was just replaced does not log out', async () => {
+  const { browser, server, first } = await loggedIn();
+  const client = first.curfew.openScope(() => {});
+  server.override = (call) =>
+    call === 'auth.listSessions' ? { curfewCode: 'UNAUTHORIZED', reason: 'unknown' } : undefined;
+  await expect(client.auth.listSessions.query()).rejects.toThrow('UNAUTHORIZED');
+  await browser.pass(0);
+  expect(first.status()).toBe('in');
+  expect(first.isConcealed()).toBe(false);
+});
+
+test.each(['UNAVAILABLE', 'INTERNAL', 'TOO_MANY_REQUESTS'])('%s never logs out', async (curfewCode) => {
+  const { browser, server, first } = await loggedIn();
+  const client = first.curfew.openScope(() => {});
+  server.override = () => ({ curfewCode });
+  await expect(client.auth.listSessions.query()).rejects.toThrow(curfewCode);
+  first.emit('online');
+  await browser.pass(60_000);
+  expect(['in', 'unknown']).toContain(first.status());
+  server.override = null;
+  await browser.pass(60_000);
+  expect(first.status()).toBe('in');
+});
+
+test('a page that comes back from the cache is hidden until the server has answered', async () => {
+  const { browser, server, first } = await loggedIn();
+  first.emit('freezing');
+  expect(first.isConcealed()).toBe(true);
+  first.emit('restored');
+  expect(first.isConcealed()).toBe(true);
+  await browser.pass(0);
+  expect(first.isConcealed()).toBe(false);
+  expect(server.calls).toEqual(['auth.session']);
+});
+
+test('a frozen page that missed the logout leaves without asking', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  second.freeze();
+  await first.curfew.logOut('this-device');
+  second.emit('restored');
+  expect(second.status()).toBe('out');
+  expect(second.isConcealed()).toBe(false);
+  await browser.pass(0);
+  expect(server.calls).toEqual(['auth.logout']);
+});
+
+test('a tab that gets the focus asks at most every five seconds', async () => {
+  const { browser, server, first } = await loggedIn();
+  await browser.pass(5_000);
+  first.emit('woke');
+  first.emit('woke');
+  await browser.pass(4_999);
+  first.emit('woke');
+  await browser.pass(1);
+  first.emit('woke');
+  await browser.pass(0);
+  expect(server.calls).toEqual(['auth.session', 'auth.session']);
+});
+
+test('input of the person is reported at most once a minute', async () => {
+  const { browser, server, first } = await loggedIn();
+  await browser.pass(59_999);
+  first.emit('acted');
+  await browser.pass(1);
+  first.emit('acted');
+  first.emit('acted');
+  await browser.pass(0);
+  expect(server.calls).toEqual(['auth.touch']);
+});
+
+test('nothing of the person is in storage, while in or after', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.override = () => down;
+  const inside = JSON.stringify([...browser.storage]);
+  await first.curfew.logOut('this-device');
+  server.override = null;
+  await browser.pass(60_000);
+  expect(inside + JSON.stringify([...browser.storage])).not.toContain('maria');
+});

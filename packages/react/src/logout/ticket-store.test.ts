@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { retryDelaySeconds } from './retry-delay.ts';
+import { parseUnfinishedLogouts } from './ticket-store.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const now = Date.UTC(2026, 10, 20);
+const logout = { ticket: 'cfl_1', scope: 'this-device', since: now };
+
+test.each([
+  ['the newest', now, 1],
+  ['one of almost 30 days', now - 30 * DAY + 1, 1],
+  ['one of 30 days, which no session outlives', now - 30 * DAY, 0],
+])('%s', (_title, since, count) => {
+  expect(parseUnfinishedLogouts(JSON.stringify([{ ...logout, since }]), now)).toHaveLength(count);
+});
+
+test.each([
+  null,
+  '',
+  '{}',
+  '[7]',
+  '[{"ticket":"cfs_secret","scope":"this-device","since":1}]',
+  '[{"ticket":"cfl_1","scope":"here","since":1}]',
+  '[{"ticket":"cfl_1","scope":"everywhere"}]',
+])('%j holds no unfinished logout', (text) => {
+  expect(parseUnfinishedLogouts(text, now)).toEqual([]);
+});
+
+test.each([
+  [0, null, 1],
+  [1, null, 2],
+  [5, null, 32],
+  [6, null, 60],
+  [1_000, null, 60],
+  [0, 30, 30],
+  [6, 300, 300],
+])('try %i with Retry-After %j waits %i s', (attempt, retryAfter, expected) => {
+  expect(retryDelaySeconds(attempt, retryAfter)).toBe(expected);
+});

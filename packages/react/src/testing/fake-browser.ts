@@ -1,0 +1,104 @@
+import type { BrowserEnvironment, LifecycleEvent } from '../browser-environment.ts';
+
+/** Several tabs of one browser: shared storage and channel, one clock that a test moves. */
+export interface FakeBrowser {
+  openTab: () => FakeTab;
+  storage: Map<string, string>;
+  /** Moves the clock, runs what falls due and lets every promise settle. */
+  pass: (milliseconds: number) => Promise<void>;
+}
+
+export interface FakeTab {
+  environment: BrowserEnvironment;
+  emit: (event: LifecycleEvent) => void;
+  isConcealed: () => boolean;
+  /** The tab hears nothing more, as when it is frozen. */
+  freeze: () => void;
+}
+
+export function createFakeBrowser(): FakeBrowser {
+  const storage = new Map<string, string>();
+  const tabs = new Set<{ hearStorage: (key: string) => void; hearMessage: (message: unknown) => void }>();
+  const timers = new Set<{ at: number; callback: () => void }>();
+  let now = Date.UTC(2026, 10, 20, 12);
+
+  function openTab(): FakeTab {
+    const onStorage = new Set<(key: string) => void>();
+    const onMessage = new Set<(message: unknown) => void>();
+    const onLifecycle = new Set<(event: LifecycleEvent) => void>();
+    let isConcealed = false;
+    const tab = {
+      hearStorage: (key: string) => call(onStorage, key),
+      hearMessage: (message: unknown) => call(onMessage, structuredClone(message)),
+    };
+    tabs.add(tab);
+    const others = () => [...tabs].filter((other) => other !== tab);
+    const environment: BrowserEnvironment = {
+      now: () => now,
+      setTimer(callback, milliseconds) {
+        const timer = { at: now + milliseconds, callback };
+        timers.add(timer);
+        return () => timers.delete(timer);
+      },
+      storage: {
+        read: (key) => storage.get(key) ?? null,
+        write(key, value) {
+          if (value === null) storage.delete(key);
+          else storage.set(key, value);
+          for (const other of others()) other.hearStorage(key);
+        },
+        subscribe: (listener) => register(onStorage, listener),
+      },
+      channel: {
+        post(message) {
+          for (const other of others()) other.hearMessage(message);
+        },
+        subscribe: (listener) => register(onMessage, listener),
+      },
+      lifecycle: { subscribe: (listener) => register(onLifecycle, listener) },
+      setConcealed(next) {
+        isConcealed = next;
+      },
+    };
+    return {
+      environment,
+      emit: (event) => call(onLifecycle, event),
+      isConcealed: () => isConcealed,
+      freeze: () => void tabs.delete(tab),
+    };
+  }
+
+  return {
+    openTab,
+    storage,
+    async pass(milliseconds) {
+      await settle();
+      const end = now + milliseconds;
+      for (;;) {
+        const due = [...timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        timers.delete(due);
+        now = Math.max(now, due.at);
+        due.callback();
+        // Each timer may start calls whose answers set further timers.
+        // oxlint-disable-next-line no-await-in-loop
+        await settle();
+      }
+      now = end;
+    },
+  };
+}
+
+function register<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function call<Value>(listeners: Set<(value: Value) => void>, value: Value): void {
+  for (const listener of listeners) listener(value);
+}
+
+/** Real requests of the client take a few turns of the event loop even when the fake server answers at once. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}

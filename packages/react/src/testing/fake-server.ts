@@ -1,0 +1,54 @@
+import { aHeld } from './a-held.ts';
+
+export type Answer = { data: unknown } | { curfewCode: string; reason?: string; retryAfterSeconds?: number };
+
+/** A server with one cookie jar in front of it. A test changes what it answers while it runs. */
+export interface FakeServer {
+  fetch: typeof fetch;
+  /** "auth.logout", and "auth.logout ticket" for a call with a ticket and without cookies. */
+  calls: string[];
+  /** Who the cookie belongs to; null after its end. */
+  person: string | null;
+  /** Answers instead of the ordinary one, once it is set. */
+  override: ((call: string) => Answer | Promise<Answer> | undefined) | null;
+}
+
+export function createFakeServer(person: string | null): FakeServer {
+  const server: FakeServer = { calls: [], person, override: null, fetch: respond };
+
+  async function respond(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(input instanceof Request ? input.url : input, 'http://curfew.test');
+    const isBatch = url.searchParams.has('batch');
+    const names = url.pathname.replace('/trpc/', '').split(',');
+    const results = await Promise.all(
+      names.map(async (name) => {
+        const call = init.credentials === 'omit' ? `${name} ticket` : name;
+        server.calls.push(call);
+        return (await server.override?.(call)) ?? answer(call);
+      }),
+    );
+    const body = results.map((result) =>
+      'data' in result ? { result } : { error: { code: -32001, message: result.curfewCode, data: result } },
+    );
+    return new Response(JSON.stringify(isBatch ? body : body[0]));
+  }
+
+  function answer(call: string): Answer {
+    switch (call) {
+      case 'auth.session':
+      case 'auth.login':
+      case 'auth.listSessions':
+        if (server.person === null) return { curfewCode: 'UNAUTHORIZED', reason: 'user_logout' };
+        return { data: { ...aHeld(server.person), isNewDevice: false } };
+      case 'auth.logout':
+      case 'auth.logoutAll':
+      case 'auth.logout ticket':
+        server.person = null;
+        return { data: { success: true, outcome: 'ended', endedSessions: 1, message: '', timestamp: '' } };
+      default:
+        return { data: aHeld(server.person ?? 'nobody').session };
+    }
+  }
+
+  return server;
+}
