@@ -5,7 +5,7 @@ import { createCurfew, CurfewProvider } from '@curfew/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createAppRouter } from './router.tsx';
-import { theme } from './theme.ts';
+import { resolveCssVariables, theme } from './theme.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('index.html has no #root');
@@ -18,7 +18,7 @@ const router = createAppRouter(curfew);
 createRoot(root).render(
   <StrictMode>
     <CurfewProvider curfew={curfew}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={resolveCssVariables} defaultColorScheme="auto">
         <RouterProvider router={router} />
       </MantineProvider>
     </CurfewProvider>

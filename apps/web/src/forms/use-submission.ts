@@ -1,5 +1,6 @@
 import { readError, type ClientError } from '@curfew/client';
-import { useState, type SubmitEvent } from 'react';
+import type { ErrorCode } from '@curfew/contracts';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
 export interface Submission {
   isBusy: boolean;
@@ -10,18 +11,32 @@ export interface Submission {
   onSubmit: (event: SubmitEvent<HTMLFormElement>) => void;
 }
 
+interface SubmissionOptions {
+  /** Errors about one field that come without naming it. */
+  fieldOf?: Partial<Record<ErrorCode, string>>;
+}
+
 /** Sends an uncontrolled form. Nothing typed is kept in React, so nothing typed outlives the form. */
-export function useSubmission(send: (field: (name: string) => string) => Promise<void>): Submission {
+export function useSubmission(
+  send: (field: (name: string) => string) => Promise<void>,
+  { fieldOf = {} }: SubmissionOptions = {},
+): Submission {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
-  const fieldMessage = (name: string) => error?.issues.find((issue) => issue.path === name)?.message ?? null;
+  const form = useRef<HTMLFormElement>(null);
+  const issues = error === null ? [] : issuesOf(error, fieldOf);
 
-  const submit = async (form: FormData) => {
+  useEffect(() => {
+    // A message at a field is read when the field gets the focus.
+    if (error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
+
+  const submit = async (data: FormData) => {
     setBusy(true);
     setError(null);
     try {
       await send((name) => {
-        const value = form.get(name);
+        const value = data.get(name);
         return typeof value === 'string' ? value : '';
       });
     } catch (cause) {
@@ -32,11 +47,17 @@ export function useSubmission(send: (field: (name: string) => string) => Promise
 
   return {
     isBusy,
-    message: error === null || error.issues.length > 0 ? null : error.message,
-    fieldMessage,
+    message: error === null || issues.length > 0 ? null : error.message,
+    fieldMessage: (name) => issues.find((issue) => issue.path === name)?.message ?? null,
     onSubmit(event) {
       event.preventDefault();
+      form.current = event.currentTarget;
       if (!isBusy) void submit(new FormData(event.currentTarget));
     },
   };
+}
+
+function issuesOf(error: ClientError, fieldOf: Partial<Record<ErrorCode, string>>): ClientError['issues'] {
+  const path = error.code === null ? undefined : fieldOf[error.code];
+  return path === undefined ? error.issues : [{ path, message: error.message }];
 }

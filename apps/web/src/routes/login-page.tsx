@@ -24,7 +24,7 @@ export function LoginPage() {
       footer={
         <Text ta="center" fz="sm" c="dimmed">
           No account yet?{' '}
-          <AnchorLink to="/register" search={parseLoginSearch({ next })} inherit underline="always">
+          <AnchorLink to="/register" search={parseLoginSearch({ next })} inherit className="app-link">
             Create one
           </AnchorLink>
         </Text>

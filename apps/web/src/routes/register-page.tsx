@@ -20,7 +20,7 @@ export function RegisterPage() {
       footer={
         <Text ta="center" fz="sm" c="dimmed">
           You have an account?{' '}
-          <AnchorLink to="/login" search={parseLoginSearch({ next })} inherit underline="always">
+          <AnchorLink to="/login" search={parseLoginSearch({ next })} inherit className="app-link">
             Log in
           </AnchorLink>
         </Text>

@@ -10,6 +10,8 @@ import { SessionSkeleton } from '../features/sessions/session-skeleton.tsx';
 import { useEndSessions } from '../features/sessions/use-end-sessions.ts';
 import { useServerNow } from '../features/sessions/use-server-now.ts';
 import { useSessionList, type SessionList } from '../features/sessions/use-session-list.ts';
+import { LiveRegion } from '../ui/live-region.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 
 export function SessionsPage() {
@@ -25,6 +27,7 @@ export function SessionsPage() {
           Where you are logged in. Whatever you log out is cut off at once.
         </Text>
       </div>
+      <LiveRegion>{list.problem !== null && <Notice tone="error">{list.problem}</Notice>}</LiveRegion>
       {list.isLoading ? <SessionSkeleton /> : <LoadedSessions list={list} />}
       <Group justify="space-between" gap="xs">
         <Text fz="sm" c="dimmed">
@@ -48,7 +51,7 @@ function LoadedSessions({ list }: { list: SessionList }) {
             session={list.current}
             now={now}
             action={
-              <Button size="compact-md" onClick={() => void logOut()}>
+              <Button size="xs" fz="sm" onClick={() => void logOut()}>
                 Log out
               </Button>
             }

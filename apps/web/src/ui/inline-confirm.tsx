@@ -20,12 +20,13 @@ export function InlineConfirm({ question, confirmLabel, isBusy, onConfirm, onCan
       <Text fz="sm" id={questionId} mr="auto">
         {question}
       </Text>
-      <Button size="compact-md" variant="default" onClick={onCancel} onKeyDown={onKeyDown} disabled={isBusy}>
+      <Button size="xs" fz="sm" variant="default" onClick={onCancel} onKeyDown={onKeyDown} disabled={isBusy}>
         Cancel
       </Button>
       <Button
-        size="compact-md"
-        color="red"
+        size="xs"
+        fz="sm"
+        color="red.9"
         onClick={onConfirm}
         onKeyDown={onKeyDown}
         loading={isBusy}

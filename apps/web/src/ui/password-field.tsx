@@ -24,6 +24,8 @@ export function PasswordField({
       autoComplete={autoComplete}
       description={description}
       error={error}
+      // PasswordInput marks itself for the eye only.
+      aria-invalid={error ? true : undefined}
       required
       withAsterisk={false}
       maxLength={1024}

@@ -38,7 +38,7 @@ function endingMessage({ status, scope }: Ending): EndingMessage {
       return {
         tone: 'warning',
         title: 'Logged out on this device',
-        body: `We could not reach the server, and go on trying to finish the logout there. Until then, others may still see this session in the list.${others}`,
+        body: `The server has not confirmed it yet. We keep trying to finish the logout there; until then, this session may still be in the list on your other devices.${others}`,
       };
     case 'finished':
       return {

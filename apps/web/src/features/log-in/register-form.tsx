@@ -9,14 +9,17 @@ import { PasswordField } from '../../ui/password-field.tsx';
 export function RegisterForm() {
   const curfew = useCurfew();
   const registered = useRef<string | null>(null);
-  const { isBusy, message, fieldMessage, onSubmit } = useSubmission(async (field) => {
-    const account = { email: field('email'), password: field('password') };
-    if (registered.current !== account.email) {
-      await curfew.register({ ...account, displayName: field('displayName') });
-      registered.current = account.email;
-    }
-    await curfew.login(account);
-  });
+  const { isBusy, message, fieldMessage, onSubmit } = useSubmission(
+    async (field) => {
+      const account = { email: field('email'), password: field('password') };
+      if (registered.current !== account.email) {
+        await curfew.register({ ...account, displayName: field('displayName') });
+        registered.current = account.email;
+      }
+      await curfew.login(account);
+    },
+    { fieldOf: { PASSWORD_UNACCEPTABLE: 'password', EMAIL_TAKEN: 'email' } },
+  );
   return (
     <form onSubmit={onSubmit} aria-label="Create an account">
       <Stack gap="md">

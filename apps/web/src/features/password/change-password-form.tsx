@@ -8,14 +8,17 @@ import { PasswordField } from '../../ui/password-field.tsx';
 export function ChangePasswordForm({ onChanged }: { onChanged: (endedSessions: number) => void }) {
   const curfew = useCurfew();
   const { user } = useSession();
-  const { isBusy, message, fieldMessage, onSubmit } = useSubmission(async (field) => {
-    onChanged(
-      await curfew.changePassword({
-        currentPassword: field('currentPassword'),
-        newPassword: field('newPassword'),
-      }),
-    );
-  });
+  const { isBusy, message, fieldMessage, onSubmit } = useSubmission(
+    async (field) => {
+      onChanged(
+        await curfew.changePassword({
+          currentPassword: field('currentPassword'),
+          newPassword: field('newPassword'),
+        }),
+      );
+    },
+    { fieldOf: { PASSWORD_UNACCEPTABLE: 'newPassword', INVALID_CREDENTIALS: 'currentPassword' } },
+  );
   return (
     <form onSubmit={onSubmit} aria-label="Change your password">
       <Stack gap="md">

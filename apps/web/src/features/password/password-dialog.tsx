@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useCurfew, usePasswordQuestion, useSession } from '@curfew/react';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FormProblem } from '../../ui/form-problem.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 
@@ -8,23 +9,18 @@ import { PasswordField } from '../../ui/password-field.tsx';
 export function PasswordDialog() {
   const { isOpen, cancel } = usePasswordQuestion();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={cancel}
-      title="Confirm that it is you"
-      centered
-      closeButtonProps={{ 'aria-label': 'Cancel' }}
-    >
+    <Dialog isOpen={isOpen} onClose={cancel} title="Confirm that it is you">
       <PasswordQuestionForm onCancel={cancel} />
-    </Modal>
+    </Dialog>
   );
 }
 
 function PasswordQuestionForm({ onCancel }: { onCancel: () => void }) {
   const curfew = useCurfew();
   const { user } = useSession();
-  const { isBusy, message, fieldMessage, onSubmit } = useSubmission((field) =>
-    curfew.reauthenticate(field('password')),
+  const { isBusy, message, fieldMessage, onSubmit } = useSubmission(
+    (field) => curfew.reauthenticate(field('password')),
+    { fieldOf: { INVALID_CREDENTIALS: 'password' } },
   );
   return (
     <form onSubmit={onSubmit} aria-label="Confirm that it is you">

@@ -1,23 +1,19 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useLogout } from '@curfew/react';
+import { useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 
 /** Ends every session, this one included, after a dialog. Never asks for the password: in an emergency that costs time. */
 export function LogOutEverywhere() {
-  const [isOpen, { open, close }] = useDisclosure(false);
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
   const { logOut } = useLogout();
   return (
     <>
-      <Button variant="default" size="compact-md" onClick={open}>
+      <Button variant="default" size="xs" fz="sm" onClick={() => setOpen(true)}>
         Log out everywhere
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title="Log out everywhere?"
-        centered
-        closeButtonProps={{ 'aria-label': 'Cancel' }}
-      >
+      <Dialog isOpen={isOpen} onClose={close} title="Log out everywhere?">
         <Stack gap="lg">
           <Text fz="sm">
             All your sessions end at once, on every device, this one included. You will need your password to
@@ -27,12 +23,12 @@ export function LogOutEverywhere() {
             <Button variant="default" onClick={close} data-autofocus>
               Cancel
             </Button>
-            <Button color="red" onClick={() => void logOut('everywhere')}>
+            <Button color="red.9" onClick={() => void logOut('everywhere')}>
               Log out everywhere
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

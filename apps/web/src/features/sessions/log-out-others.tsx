@@ -16,7 +16,7 @@ export function LogOutOthers({ count, hasMore, isBusy, onLogOut }: LogOutOthersP
   const what = describe(count, hasMore);
   if (!isOpen) {
     return (
-      <Button ref={trigger} variant="light" color="red" size="compact-md" onClick={open}>
+      <Button ref={trigger} variant="light" color="red" size="xs" fz="sm" onClick={open}>
         Log out {what}
       </Button>
     );

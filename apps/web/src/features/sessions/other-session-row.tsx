@@ -16,7 +16,7 @@ export function OtherSessionRow({ session, now, isBusy, onLogOut }: OtherSession
   const { isOpen, trigger, open, cancel, close } = useConfirmation();
   const { label } = session;
   const action = !isOpen && (
-    <Button ref={trigger} variant="default" size="compact-md" aria-label={`Log out ${label}`} onClick={open}>
+    <Button ref={trigger} variant="default" size="xs" fz="sm" aria-label={`Log out ${label}`} onClick={open}>
       Log out
     </Button>
   );

@@ -19,7 +19,7 @@ export function SessionRow({ session, now, action, confirm }: SessionRowProps) {
   const { label, isCurrent, ipPrefix, lastActive, createdAt } = session;
   return (
     <li className="app-row">
-      <ThemeIcon variant="light" color={isCurrent ? 'dusk' : 'gray'} size={40} radius="md" aria-hidden>
+      <ThemeIcon variant="light" color={isCurrent ? 'dusk' : 'gray'} size={36} radius="md" aria-hidden>
         <SessionIcon session={session} />
       </ThemeIcon>
       <div>
@@ -31,19 +31,13 @@ export function SessionRow({ session, now, action, confirm }: SessionRowProps) {
             </Badge>
           )}
         </Group>
-        <Text fz="sm" c="dimmed">
+        <Text fz="sm" c="dimmed" component="div" className="app-facts">
           <Instant
             text={isCurrent ? 'Active now' : activeAgo(Date.parse(lastActive), now)}
-            absolute={`Last active ${absoluteTime(Date.parse(lastActive))}`}
+            absolute={`Last active ${absoluteTime(Date.parse(lastActive))} · logged in ${absoluteTime(Date.parse(createdAt))}`}
             iso={lastActive}
           />
-          {ipPrefix !== null && ` · ${ipPrefix}`}
-          {' · '}
-          <Instant
-            text={`since ${absoluteTime(Date.parse(createdAt)).split(',')[0]}`}
-            absolute={`Logged in ${absoluteTime(Date.parse(createdAt))}`}
-            iso={createdAt}
-          />
+          {ipPrefix !== null && <span>{ipPrefix}</span>}
         </Text>
       </div>
       {action}
