@@ -1,0 +1,94 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/index.ts';
+import { expectLoginPage, logIn, ownLogoutButton, userAgents } from './steps/account.ts';
+
+async function expectAccessible(page: Page): Promise<void> {
+  // Colours are measured when nothing moves any more.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
+  );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test('public pages, their errors and every message', async ({ device, newUser }) => {
+      const page = await device({ colorScheme });
+      await page.goto('/login');
+      await expectLoginPage(page);
+      await expectAccessible(page);
+      await page.getByLabel('E-mail address').fill((await newUser()).email);
+      await page.getByLabel('Password', { exact: true }).fill('wrong');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await expect(page.getByRole('alert')).not.toBeEmpty();
+      await expectAccessible(page);
+      for (const reason of ['inactivity_timeout', 'password_changed']) {
+        await page.goto(`/login?reason=${reason}`);
+        await expectLoginPage(page);
+        await expectAccessible(page);
+      }
+      await page.goto('/register');
+      await page.getByLabel('Name').fill('Maria');
+      await page.getByLabel('E-mail address').fill('maria@example.com');
+      await page.getByLabel('Password', { exact: true }).fill('short');
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+      await expectAccessible(page);
+    });
+
+    test('the sessions page, its questions, its dialogs and its results', async ({ device, newUser }) => {
+      const user = await newUser();
+      await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+      await logIn(await device({ userAgent: userAgents.safariOnPhone }), user);
+      const page = await device({ colorScheme });
+      await logIn(page, user);
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Log out Firefox on Linux' }).click();
+      await expectAccessible(page);
+      await page.getByRole('group').getByRole('button', { name: 'Log out' }).click();
+      await expect(page.getByText('Firefox on Linux is logged out.')).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Log out 1 other session' }).click();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Log out everywhere' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await page.goto('/change-password');
+      await expect(page.getByRole('heading', { name: 'Change your password' })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('the states without a server', async ({ device, newUser }) => {
+      const page = await device({ colorScheme });
+      await logIn(page, await newUser());
+      await page.route('**/trpc/**', (route) => route.abort());
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await expect(page.getByText('Reconnecting…')).toBeVisible();
+      await expectAccessible(page);
+      await ownLogoutButton(page).click();
+      await expect(page.getByText('Logged out on this device')).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('on a phone nothing is wider than the screen and every target can be hit', async ({
+  device,
+  newUser,
+}) => {
+  const user = await newUser();
+  await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
+  const page = await device({ viewport: { width: 320, height: 640 } });
+  await logIn(page, user);
+  await page.getByRole('button', { name: /^Log out Microsoft Edge/u }).click();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  for (const button of await page.getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+  }
+});

@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/index.ts';
+import { expectInside, expectLoginPage, logIn, ownLogoutButton, userAgents } from './steps/account.ts';
+
+/** Leaves the page for another document and marks it, so that a restored page can be told from a new one. */
+async function leave(page: Page): Promise<void> {
+  await page.evaluate(() => Object.assign(window, { isRestored: true }));
+  await page.goto('/livez');
+}
+
+/** A restored page has no `load` event to wait for. */
+async function goBack(page: Page): Promise<void> {
+  await page.goBack({ waitUntil: 'commit' });
+}
+
+function wasRestored(page: Page): Promise<boolean> {
+  return page.evaluate(() => 'isRestored' in window);
+}
+
+test('positive control: the page of a live session comes back from the cache, and is shown', async ({
+  device,
+  newUser,
+}) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  await leave(page);
+  await goBack(page);
+  await expectInside(page);
+  expect(await wasRestored(page)).toBe(true);
+});
+
+test('a page restored after a logout elsewhere shows nothing and goes to the login page', async ({
+  device,
+  newUser,
+}) => {
+  const user = await newUser();
+  const page = await device();
+  await logIn(page, user);
+  await leave(page);
+  const there = await device({ userAgent: userAgents.firefoxOnLinux });
+  await logIn(there, user);
+  await there.getByRole('button', { name: 'Log out everywhere' }).click();
+  await there.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+  await expectLoginPage(there);
+  await goBack(page);
+  await expectLoginPage(page);
+  expect(await wasRestored(page)).toBe(true);
+});
+
+test('a restored page is hidden until the server has answered', async ({ device, newUser }) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  const gate = Promise.withResolvers<undefined>();
+  await page.route('**/trpc/auth.session*', async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  await leave(page);
+  await goBack(page);
+  expect(await wasRestored(page)).toBe(true);
+  await expect(page.getByText('This device')).toBeHidden();
+  gate.resolve(undefined);
+  await expect(page.getByText('This device')).toBeVisible();
+});
+
+test('back after a logout in another tab shows the login page', async ({ device, newUser }) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  await leave(page);
+  const tab = await page.context().newPage();
+  await tab.goto('/sessions');
+  await ownLogoutButton(tab).click();
+  await expectLoginPage(tab);
+  await goBack(page);
+  await expectLoginPage(page);
+  await expect(page.getByText('This device')).toHaveCount(0);
+});
+
+test('back after a logout in this tab shows the login page', async ({ device, newUser }) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  await leave(page);
+  await page.goto('/sessions');
+  await ownLogoutButton(page).click();
+  await expectLoginPage(page);
+  await goBack(page);
+  await goBack(page);
+  await expectLoginPage(page);
+  await expect(page.getByText('This device')).toHaveCount(0);
+});
