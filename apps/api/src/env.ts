@@ -9,8 +9,17 @@ const count = (fallback: number) => z.coerce.number().int().min(1).default(fallb
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
-const cookieName = (fallback: string) => z.string().regex(/^[A-Za-z0-9_-]+$/u, 'must be a cookie name').default(fallback);
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+const cookieName = (fallback: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/u, 'must be a cookie name')
+    .default(fallback);
 
 const environmentSchema = z
   .object({
@@ -25,7 +34,9 @@ const environmentSchema = z
     DATABASE_POOL_SIZE: count(10),
     CURFEW_SECRETS: list.refine(
       (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= MINIMUM_SECRET_LENGTH),
-      { message: `must be one or more secrets of at least ${MINIMUM_SECRET_LENGTH} characters, separated by commas` },
+      {
+        message: `must be one or more secrets of at least ${MINIMUM_SECRET_LENGTH} characters, separated by commas`,
+      },
     ),
     TRUSTED_PROXIES: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))),
     WEB_DIST: z.string().optional(),

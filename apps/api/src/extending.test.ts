@@ -18,7 +18,9 @@ let copy: string;
 /** The code the page shows under this title. */
 async function shown(title: string): Promise<string> {
   const text = await readFile(page, 'utf8');
-  const block = new RegExp(`\`\`\`ts title="${title.replaceAll('.', '\\.')}"\n([^]*?)\`\`\``, 'u').exec(text)?.[1];
+  const block = new RegExp(`\`\`\`ts title="${title.replaceAll('.', '\\.')}"\n([^]*?)\`\`\``, 'u').exec(
+    text,
+  )?.[1];
   if (block === undefined) throw new Error(`docs/extending.md shows nothing titled ${title}`);
   return block;
 }
@@ -30,7 +32,10 @@ beforeAll(async () => {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts') && !path.endsWith('/testing'),
   });
-  await writeFile(join(copy, 'src/procedures/auth/greeting.ts'), await shown('apps/api/src/procedures/auth/greeting.ts'));
+  await writeFile(
+    join(copy, 'src/procedures/auth/greeting.ts'),
+    await shown('apps/api/src/procedures/auth/greeting.ts'),
+  );
   const router = await readFile(join(copy, 'src/router.ts'), 'utf8');
   const line = await shown('apps/api/src/router.ts');
   await writeFile(
@@ -50,13 +55,19 @@ void trpc.auth.greeting.query({ salutatoin: 'Hello' });
   );
   await writeFile(
     join(copy, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions: { types: ['node'] }, include: ['src'] }),
+    JSON.stringify({
+      extends: '../../../tsconfig.base.json',
+      compilerOptions: { types: ['node'] },
+      include: ['src'],
+    }),
   );
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
 test('what docs/extending.md shows compiles, with types from end to end', { timeout: 60_000 }, async () => {
-  const { stdout } = await promisify(execFile)(compiler, ['--noEmit', '-p', copy]).catch((error: unknown) => error as { stdout: string });
+  const { stdout } = await promisify(execFile)(compiler, ['--noEmit', '-p', copy]).catch(
+    (error: unknown) => error as { stdout: string },
+  );
   expect(stdout).toBe('');
 });
 

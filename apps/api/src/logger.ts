@@ -15,7 +15,16 @@ export function createLogger({ level, isPretty }: LoggerOptions): Logger {
   return pino({
     level,
     redact: {
-      paths: ['*.password', '*.token', '*.ticket', '*.secret', 'headers', '*.headers', '*.body', 'err.config'],
+      paths: [
+        '*.password',
+        '*.token',
+        '*.ticket',
+        '*.secret',
+        'headers',
+        '*.headers',
+        '*.body',
+        'err.config',
+      ],
       censor: '[redacted]',
     },
     serializers: {

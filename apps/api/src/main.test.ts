@@ -10,8 +10,16 @@ const world = useApiWorld();
 
 describe('a start that cannot succeed says why in one sentence and ends', () => {
   test('every wrong variable is named at once', () => {
-    const broken = { PORT: '99999', DATABASE_URL: 'mysql://x', CURFEW_SECRETS: 'short', LOG_LEVEL: 'loud', SESSION_LIMIT: '1001' };
-    expect(() => readEnvironment(broken)).toThrow(/PORT.*DATABASE_URL.*CURFEW_SECRETS.*LOG_LEVEL.*SESSION_LIMIT/su);
+    const broken = {
+      PORT: '99999',
+      DATABASE_URL: 'mysql://x',
+      CURFEW_SECRETS: 'short',
+      LOG_LEVEL: 'loud',
+      SESSION_LIMIT: '1001',
+    };
+    expect(() => readEnvironment(broken)).toThrow(
+      /PORT.*DATABASE_URL.*CURFEW_SECRETS.*LOG_LEVEL.*SESSION_LIMIT/su,
+    );
     expect(() => readEnvironment({})).toThrow('bad configuration: DATABASE_URL is required; CURFEW_SECRETS');
     const numbers = { TOUCH_INTERVAL_SECONDS: '60', INACTIVITY_TIMEOUT_SECONDS: '60' };
     const rest = { DATABASE_URL: 'postgresql://x', CURFEW_SECRETS: 'x'.repeat(32) };
@@ -46,7 +54,8 @@ describe('a start that cannot succeed says why in one sentence and ends', () => 
 test('a graceful stop answers every logout it accepted; none is half done', { timeout: 60_000 }, async () => {
   const api = await startApi(world.databaseUrl);
   const sessions = [];
-  for (let index = 0; index < 200; index += 1) sessions.push(await world.newSession(await world.newAccount(), api.url));
+  for (let index = 0; index < 200; index += 1)
+    sessions.push(await world.newSession(await world.newAccount(), api.url));
   const holders = sessions.map(({ visitor }) => visitor.copy(world.b.url));
   const logouts = sessions.map(({ visitor }) => visitor.rest('POST', '/api/auth/logout').catch(() => null));
   await Promise.race(logouts);
@@ -68,9 +77,16 @@ test('logs hold no password, no credential and no cookie', async () => {
   const account = await world.newAccount();
   const visitor = createVisitor(world.a.url);
   const secretFingerprint = 'a-fingerprint-nobody-should-read';
-  await visitor.rest('POST', '/api/auth/login', { body: { email: account.email, password: PASSWORD, fingerprint: secretFingerprint } });
-  await visitor.rest('POST', '/api/auth/login', { body: { email: account.email, password: 'a wrong one here' } });
-  await visitor.rest('GET', `/trpc/auth.listSessions?input=${encodeURIComponent('{"cursor":"a-secret-cursor"}')}`);
+  await visitor.rest('POST', '/api/auth/login', {
+    body: { email: account.email, password: PASSWORD, fingerprint: secretFingerprint },
+  });
+  await visitor.rest('POST', '/api/auth/login', {
+    body: { email: account.email, password: 'a wrong one here' },
+  });
+  await visitor.rest(
+    'GET',
+    `/trpc/auth.listSessions?input=${encodeURIComponent('{"cursor":"a-secret-cursor"}')}`,
+  );
   const token = visitor.token() ?? '';
   const { logoutTicket } = await visitor.trpc.auth.session.query();
   await visitor.rest('POST', '/api/auth/logout', { body: { ticket: logoutTicket } });
@@ -78,7 +94,12 @@ test('logs hold no password, no credential and no cookie', async () => {
   expect(log).toContain('/api/auth/login');
   const secrets = [PASSWORD, 'a wrong one here', token, logoutTicket, secretFingerprint, 'a-secret-cursor'];
   for (const secret of secrets) {
-    for (const form of [secret, secret.split('.')[1] ?? secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
+    for (const form of [
+      secret,
+      secret.split('.')[1] ?? secret,
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString('base64'),
+    ]) {
       expect(log).not.toContain(form);
     }
   }

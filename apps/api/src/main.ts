@@ -51,7 +51,9 @@ async function main(): Promise<void> {
     webFolder: env.WEB_DIST,
   });
   await app.listen({ host: env.HOST, port: env.PORT }).catch((error: unknown) => {
-    throw new Error(`cannot listen on ${env.HOST}:${env.PORT} (${describe(error)}); choose another PORT or HOST`);
+    throw new Error(
+      `cannot listen on ${env.HOST}:${env.PORT} (${describe(error)}); choose another PORT or HOST`,
+    );
   });
   const stopSweeping = sweepRegularly(engine, { seconds: env.SWEEP_INTERVAL_SECONDS, log });
   stopOnSignal(log, async () => {
@@ -81,7 +83,10 @@ function createEngine(
   });
 }
 
-function sweepRegularly(engine: SessionEngine, { seconds, log }: { seconds: number; log: Logger }): () => void {
+function sweepRegularly(
+  engine: SessionEngine,
+  { seconds, log }: { seconds: number; log: Logger },
+): () => void {
   const timer = setInterval(() => {
     engine.sweepSessions().then(
       (sweep) => log.debug(sweep, 'swept'),

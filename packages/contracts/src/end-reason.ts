@@ -25,10 +25,5 @@ export type EndReason = z.infer<typeof endReasonSchema>;
  * Why a credential was refused: an {@link EndReason} when it belongs to a session that is over, else
  * `missing` (none presented), `malformed` (could never have been issued) or `unknown` (no such secret).
  */
-export const refusalReasonSchema = z.enum([
-  'missing',
-  'malformed',
-  'unknown',
-  ...endReasonSchema.options,
-]);
+export const refusalReasonSchema = z.enum(['missing', 'malformed', 'unknown', ...endReasonSchema.options]);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;

@@ -25,35 +25,58 @@ const paths = [
 ];
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.constantFrom('__proto__', 'constructor', '\u0000', "' OR 1=1 --", '<img src=x onerror=alert(1)>', '%00', '../../etc/passwd'),
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    '\u0000',
+    "' OR 1=1 --",
+    '<img src=x onerror=alert(1)>',
+    '%00',
+    '../../etc/passwd',
+  ),
 );
 const json = fc.oneof(
   fc.json({ maxDepth: 4 }),
-  fc.record(
-    {
-      email: fc.oneof(fc.emailAddress(), nasty),
-      password: nasty,
-      displayName: nasty,
-      ticket: nasty,
-      sessionId: fc.oneof(fc.uuid(), nasty),
-      0: fc.jsonValue(),
-      1: fc.jsonValue(),
-      extra: fc.jsonValue(),
-    },
-    { requiredKeys: [] },
-  ).map((value) => JSON.stringify(value)),
+  fc
+    .record(
+      {
+        email: fc.oneof(fc.emailAddress(), nasty),
+        password: nasty,
+        displayName: nasty,
+        ticket: nasty,
+        sessionId: fc.oneof(fc.uuid(), nasty),
+        0: fc.jsonValue(),
+        1: fc.jsonValue(),
+        extra: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    .map((value) => JSON.stringify(value)),
 );
 const request = fc.record({
   method: fc.constantFrom('GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'),
-  path: fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...paths) }, { weight: 1, arbitrary: nasty.map((text) => `/${encodeURIComponent(text.toWellFormed())}`) }),
+  path: fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...paths) },
+    { weight: 1, arbitrary: nasty.map((text) => `/${encodeURIComponent(text.toWellFormed())}`) },
+  ),
   query: fc.oneof(
     fc.constant(''),
     fc.constant('?batch=1'),
     json.map((text) => `?input=${encodeURIComponent(text.toWellFormed())}`),
     json.map((text) => `?batch=1&input=${encodeURIComponent(text.toWellFormed())}`),
-    nasty.map((text) => `?cursor=${encodeURIComponent(text.toWellFormed())}&limit=${encodeURIComponent(text.toWellFormed())}`),
+    nasty.map(
+      (text) =>
+        `?cursor=${encodeURIComponent(text.toWellFormed())}&limit=${encodeURIComponent(text.toWellFormed())}`,
+    ),
   ),
-  contentType: fc.constantFrom('application/json', 'application/json', 'application/json; charset=utf-8', 'text/plain', 'multipart/form-data', ''),
+  contentType: fc.constantFrom(
+    'application/json',
+    'application/json',
+    'application/json; charset=utf-8',
+    'text/plain',
+    'multipart/form-data',
+    '',
+  ),
   body: fc.oneof(json, nasty, fc.constant(''), fc.constant(`${'['.repeat(4000)}${']'.repeat(4000)}`)),
   userAgent: fc.string({ maxLength: 300 }),
   cookie: fc.oneof(
@@ -71,7 +94,9 @@ async function memory(): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
 }
 
-async function send(sample: (typeof request extends fc.Arbitrary<infer Sample> ? Sample : never)): Promise<void> {
+async function send(
+  sample: typeof request extends fc.Arbitrary<infer Sample> ? Sample : never,
+): Promise<void> {
   const { method, path, query, contentType, body, userAgent, cookie } = sample;
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const response = await fetch(`${world.a.url}${path}${query}`, {

@@ -27,13 +27,17 @@ function hammer(visitor: Visitor) {
   };
 }
 
-async function round(kind: 'logout' | 'logoutAll'): Promise<{ acceptedBefore: number; acceptedAfter: number }> {
+async function round(
+  kind: 'logout' | 'logoutAll',
+): Promise<{ acceptedBefore: number; acceptedAfter: number }> {
   const account = await world.newAccount();
   const { visitor } = await world.newSession(account);
   const onB = hammer(visitor.copy(world.b.url));
   await visitor.copy(world.b.url).trpc.auth.session.query();
   const holder = visitor.copy();
-  const { outcome } = await (kind === 'logout' ? visitor.trpc.auth.logout.mutate() : visitor.trpc.auth.logoutAll.mutate());
+  const { outcome } = await (kind === 'logout'
+    ? visitor.trpc.auth.logout.mutate()
+    : visitor.trpc.auth.logoutAll.mutate());
   const answeredAt = performance.now();
   expect(outcome).toBe('ended');
   for (const thief of [holder, holder.copy(world.b.url)]) {

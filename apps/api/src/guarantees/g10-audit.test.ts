@@ -17,7 +17,9 @@ interface Scene {
 }
 
 /** Every way in which a session ends in this version, and what the record must say about who did it. */
-const endings: Partial<Record<EndReason, { end: (scene: Scene) => Promise<unknown>; by: 'person' | 'system' }>> = {
+const endings: Partial<
+  Record<EndReason, { end: (scene: Scene) => Promise<unknown>; by: 'person' | 'system' }>
+> = {
   user_logout: { by: 'person', end: ({ victim }) => victim.visitor.trpc.auth.logout.mutate() },
   user_logout_session: {
     by: 'person',
@@ -32,7 +34,8 @@ const endings: Partial<Record<EndReason, { end: (scene: Scene) => Promise<unknow
   },
   replaced: {
     by: 'person',
-    end: ({ victim, account }) => victim.visitor.trpc.auth.login.mutate({ email: account.email, password: PASSWORD }),
+    end: ({ victim, account }) =>
+      victim.visitor.trpc.auth.login.mutate({ email: account.email, password: PASSWORD }),
   },
   session_limit: {
     by: 'system',
@@ -61,7 +64,10 @@ const endings: Partial<Record<EndReason, { end: (scene: Scene) => Promise<unknow
   absolute_timeout: {
     by: 'system',
     async end({ victim }) {
-      await world.db.prisma.userSession.update({ where: { id: victim.id }, data: { absoluteExpiresAt: new Date(0) } });
+      await world.db.prisma.userSession.update({
+        where: { id: victim.id },
+        data: { absoluteExpiresAt: new Date(0) },
+      });
       await world.engine.sweepSessions();
     },
   },
@@ -79,22 +85,25 @@ async function recordsFor(sessionId: string) {
   });
 }
 
-test.each(Object.entries(endings))('G10: a session that ended with %s has exactly one record of it', async (reason, ending) => {
-  const account = await world.newAccount();
-  const victim = await world.newSession(account);
-  const other = await world.newSession(account);
-  const told = { id: victim.id, visitor: victim.visitor.copy() };
-  await ending.end({ account, victim, other });
-  const records = await recordsFor(victim.id);
-  expect(records).toHaveLength(1);
-  expect(records[0]).toMatchObject({ reason, actorId: ending.by === 'person' ? account.id : null });
-  expect(records[0]?.at).toBeInstanceOf(Date);
-  // Whoever acted left the network they acted from; a sweep comes from nowhere.
-  const isSwept = reason.endsWith('_timeout');
-  expect(records[0]?.ipPrefix).toBe(isSwept ? null : '127.0.0.0/24');
-  const refused = await told.visitor.rest('GET', '/api/auth/session');
-  expect(refused.body).toMatchObject({ status: 401, code: 'UNAUTHORIZED', reason });
-});
+test.each(Object.entries(endings))(
+  'G10: a session that ended with %s has exactly one record of it',
+  async (reason, ending) => {
+    const account = await world.newAccount();
+    const victim = await world.newSession(account);
+    const other = await world.newSession(account);
+    const told = { id: victim.id, visitor: victim.visitor.copy() };
+    await ending.end({ account, victim, other });
+    const records = await recordsFor(victim.id);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({ reason, actorId: ending.by === 'person' ? account.id : null });
+    expect(records[0]?.at).toBeInstanceOf(Date);
+    // Whoever acted left the network they acted from; a sweep comes from nowhere.
+    const isSwept = reason.endsWith('_timeout');
+    expect(records[0]?.ipPrefix).toBe(isSwept ? null : '127.0.0.0/24');
+    const refused = await told.visitor.rest('GET', '/api/auth/session');
+    expect(refused.body).toMatchObject({ status: 401, code: 'UNAUTHORIZED', reason });
+  },
+);
 
 test('G10: no reason is left out but those of later versions', () => {
   const later: EndReason[] = ['refresh_reuse', 'user_disabled', 'admin_logout'];
@@ -102,7 +111,11 @@ test('G10: no reason is left out but those of later versions', () => {
 });
 
 test('the audit trail cannot be rewritten by the application', async () => {
-  for (const statement of ['UPDATE audit_events SET reason = null', 'DELETE FROM audit_events', 'TRUNCATE audit_events']) {
+  for (const statement of [
+    'UPDATE audit_events SET reason = null',
+    'DELETE FROM audit_events',
+    'TRUNCATE audit_events',
+  ]) {
     await expect(world.db.pool.query(statement)).rejects.toThrow(/append-only/u);
   }
 });

@@ -39,14 +39,20 @@ const live = (model: Model) => model.credentials.filter(({ isLive }) => isLive);
 async function probeEverything(model: Model): Promise<void> {
   for (const { holder, isLive, sessionId } of model.credentials) {
     for (const url of [world.a.url, world.b.url]) {
-      const { status } = await holder.copy(url).rest('GET', '/api/auth/session', { headers: { 'x-activity': 'background' } });
+      const { status } = await holder
+        .copy(url)
+        .rest('GET', '/api/auth/session', { headers: { 'x-activity': 'background' } });
       expect([sessionId, status]).toEqual([sessionId, isLive ? 200 : 401]);
     }
   }
   const [someone] = live(model);
   if (!someone) return;
   const { sessions } = await someone.holder.copy().trpc.auth.listSessions.query();
-  expect(sessions.map(({ id }) => id).toSorted()).toEqual(live(model).map(({ sessionId }) => sessionId).toSorted());
+  expect(sessions.map(({ id }) => id).toSorted()).toEqual(
+    live(model)
+      .map(({ sessionId }) => sessionId)
+      .toSorted(),
+  );
   await someone.holder.copy().rest('GET', '/livez');
 }
 
@@ -82,7 +88,10 @@ class Login extends Step {
   }
   async act(model: Model, { account }: Real): Promise<void> {
     const visitor = createVisitor(instance(this.onB));
-    const { session } = await visitor.trpc.auth.login.mutate({ email: account.email, password: model.password });
+    const { session } = await visitor.trpc.auth.login.mutate({
+      email: account.email,
+      password: model.password,
+    });
     const [longestIdle] = live(model).toSorted((a, b) => a.usedAt - b.usedAt);
     if (longestIdle && live(model).length >= LIMIT) longestIdle.isLive = false;
     model.credentials.push({ holder: visitor, sessionId: session.id, isLive: true, usedAt: model.steps });
@@ -92,7 +101,10 @@ class Login extends Step {
 class LoginAgainInSameBrowser extends Step {
   async act(model: Model, { account }: Real, chosen: Credential): Promise<void> {
     const visitor = on(this, chosen);
-    const { session } = await visitor.trpc.auth.login.mutate({ email: account.email, password: model.password });
+    const { session } = await visitor.trpc.auth.login.mutate({
+      email: account.email,
+      password: model.password,
+    });
     chosen.isLive = false;
     model.credentials.push({ holder: visitor, sessionId: session.id, isLive: true, usedAt: model.steps });
   }
@@ -105,14 +117,19 @@ class LoginWithOldPassword extends Step {
   async act(model: Model, { account }: Real): Promise<void> {
     const password = model.password === PASSWORD ? SECOND_PASSWORD : PASSWORD;
     const visitor = createVisitor(instance(this.onB));
-    expect((await visitor.rest('POST', '/api/auth/login', { body: { email: account.email, password } })).status).toBe(401);
+    expect(
+      (await visitor.rest('POST', '/api/auth/login', { body: { email: account.email, password } })).status,
+    ).toBe(401);
     expect(visitor.token()).toBeUndefined();
   }
 }
 
 class Logout extends Step {
   async act(_: Model, __: Real, chosen: Credential): Promise<void> {
-    expect(await on(this, chosen).trpc.auth.logout.mutate()).toMatchObject({ outcome: 'ended', endedSessions: 1 });
+    expect(await on(this, chosen).trpc.auth.logout.mutate()).toMatchObject({
+      outcome: 'ended',
+      endedSessions: 1,
+    });
     chosen.isLive = false;
   }
 }
@@ -142,7 +159,10 @@ class LogoutOthers extends Step {
   async act(model: Model, _: Real, chosen: Credential): Promise<void> {
     const others = live(model).filter((credential) => credential !== chosen);
     const answer = await on(this, chosen).trpc.auth.logoutOthers.mutate();
-    expect(answer).toMatchObject({ endedSessions: others.length, outcome: others.length > 0 ? 'ended' : 'already-ended' });
+    expect(answer).toMatchObject({
+      endedSessions: others.length,
+      outcome: others.length > 0 ? 'ended' : 'already-ended',
+    });
     for (const credential of others) credential.isLive = false;
   }
 }
@@ -151,7 +171,9 @@ class LogoutSession extends Step {
   async act(model: Model, _: Real, chosen: Credential): Promise<void> {
     const target = live(model).at(-1) ?? chosen;
     const { sessionId } = target;
-    expect(await on(this, chosen).trpc.auth.logoutSession.mutate({ sessionId })).toMatchObject({ endedSessions: 1 });
+    expect(await on(this, chosen).trpc.auth.logoutSession.mutate({ sessionId })).toMatchObject({
+      endedSessions: 1,
+    });
     target.isLive = false;
   }
 }
@@ -208,15 +230,21 @@ const kinds = [
   ChangePassword,
   TimeOut,
 ];
-const commands = kinds.map((Kind) => fc.tuple(fc.boolean(), fc.nat(9)).map(([onB, pick]) => new Kind(onB, pick)));
+const commands = kinds.map((Kind) =>
+  fc.tuple(fc.boolean(), fc.nat(9)).map(([onB, pick]) => new Kind(onB, pick)),
+);
 
-test('G2: whatever is done in whatever order, exactly the live credentials open, on both instances', { timeout: 300_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.commands(commands, { maxCommands: 25, size: 'max' }), async (steps) => {
-      const account = await world.newAccount();
-      const setup = () => ({ model: { password: PASSWORD, credentials: [], steps: 0 }, real: { account } });
-      await fc.asyncModelRun(setup, steps);
-    }),
-    { numRuns: 40 },
-  );
-});
+test(
+  'G2: whatever is done in whatever order, exactly the live credentials open, on both instances',
+  { timeout: 300_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.commands(commands, { maxCommands: 25, size: 'max' }), async (steps) => {
+        const account = await world.newAccount();
+        const setup = () => ({ model: { password: PASSWORD, credentials: [], steps: 0 }, real: { account } });
+        await fc.asyncModelRun(setup, steps);
+      }),
+      { numRuns: 40 },
+    );
+  },
+);

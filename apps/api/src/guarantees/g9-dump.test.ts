@@ -13,42 +13,61 @@ async function dump(): Promise<Set<string>> {
   );
   const values = new Set<string>();
   for (const { name } of tables.rows) {
-    const { rows } = await pool.query<Record<string, unknown>>(`SELECT * FROM ${name}`);
+    const { rows } = await pool.query<Record<string, Uint8Array | object | string | number | boolean | null>>(
+      `SELECT * FROM ${name}`,
+    );
     for (const value of rows.flatMap((row) => Object.values(row))) {
       if (value instanceof Uint8Array) {
-        for (const encoding of ['base64url', 'hex', 'base64'] as const) values.add(Buffer.from(value).toString(encoding));
-      } else if (value !== null) values.add(typeof value === 'object' ? JSON.stringify(value) : String(value));
+        for (const encoding of ['base64url', 'hex', 'base64'] as const)
+          values.add(Buffer.from(value).toString(encoding));
+      } else if (value !== null)
+        values.add(typeof value === 'object' ? JSON.stringify(value) : String(value));
     }
   }
   return values;
 }
 
-test('G9: no value of a complete dump of the database opens a session, logs in or ends one', { timeout: 60_000 }, async () => {
-  const account = await world.newAccount();
-  const person = createVisitor(world.a.url);
-  const login = await person.trpc.auth.login.mutate({ email: account.email, password: PASSWORD, fingerprint: 'a-fingerprint' });
-  await world.anonymous().rest('POST', '/api/auth/login', { body: { email: account.email, password: 'wrong' } });
-  const { id, visitor } = await world.newSession(account);
-  const token = person.token() ?? '';
-  const secretParts = [token, login.logoutTicket].flatMap((credential) => [credential, credential.split('.')[1] ?? '']);
-  const secrets = [...secretParts, PASSWORD, 'a-fingerprint', '127.0.0.1'];
-  expect(secrets.every((secret) => secret.length > 8)).toBe(true);
-  const values = await dump();
-  expect(values.size).toBeGreaterThan(50);
-  for (const value of values) for (const secret of secrets) expect(value).not.toContain(secret);
+test(
+  'G9: no value of a complete dump of the database opens a session, logs in or ends one',
+  { timeout: 60_000 },
+  async () => {
+    const account = await world.newAccount();
+    const person = createVisitor(world.a.url);
+    const login = await person.trpc.auth.login.mutate({
+      email: account.email,
+      password: PASSWORD,
+      fingerprint: 'a-fingerprint',
+    });
+    await world
+      .anonymous()
+      .rest('POST', '/api/auth/login', { body: { email: account.email, password: 'wrong' } });
+    const { id, visitor } = await world.newSession(account);
+    const token = person.token() ?? '';
+    const secretParts = [token, login.logoutTicket].flatMap((credential) => [
+      credential,
+      credential.split('.')[1] ?? '',
+    ]);
+    const secrets = [...secretParts, PASSWORD, 'a-fingerprint', '127.0.0.1'];
+    expect(secrets.every((secret) => secret.length > 8)).toBe(true);
+    const values = await dump();
+    expect(values.size).toBeGreaterThan(50);
+    for (const value of values) for (const secret of secrets) expect(value).not.toContain(secret);
 
-  const idPart = token.slice(0, 26);
-  for (const value of values) {
-    const candidates = [value, `cfs_${value}`, `${idPart}.${value}`];
-    for (const guess of candidates.filter((text) => /^[\x21-\x7e]+$/u.test(text) && !/[;,"\\]/u.test(text))) {
-      const thief = createVisitor(world.a.url, new Map([[DEFAULT_COOKIE_NAMES.session, guess]]));
-      expect((await thief.rest('GET', '/api/auth/session')).status).toBe(401);
+    const idPart = token.slice(0, 26);
+    for (const value of values) {
+      const candidates = [value, `cfs_${value}`, `${idPart}.${value}`];
+      for (const guess of candidates.filter(
+        (text) => /^[\x21-\x7e]+$/u.test(text) && !/[;,"\\]/u.test(text),
+      )) {
+        const thief = createVisitor(world.a.url, new Map([[DEFAULT_COOKIE_NAMES.session, guess]]));
+        expect((await thief.rest('GET', '/api/auth/session')).status).toBe(401);
+      }
+      const ticket = `cfl_${idPart.slice(4)}.${value}`;
+      await world.anonymous().rest('POST', '/api/auth/logout', { body: { ticket } });
     }
-    const ticket = `cfl_${idPart.slice(4)}.${value}`;
-    await world.anonymous().rest('POST', '/api/auth/logout', { body: { ticket } });
-  }
-  expect((await person.rest('GET', '/api/auth/session')).status).toBe(200);
-  expect((await visitor.rest('GET', '/api/auth/session')).body.session.id).toBe(id);
-  // A positive control: the real one does open.
-  expect((await person.copy(world.b.url).rest('GET', '/api/auth/session')).status).toBe(200);
-});
+    expect((await person.rest('GET', '/api/auth/session')).status).toBe(200);
+    expect((await visitor.rest('GET', '/api/auth/session')).body.session.id).toBe(id);
+    // A positive control: the real one does open.
+    expect((await person.copy(world.b.url).rest('GET', '/api/auth/session')).status).toBe(200);
+  },
+);

@@ -50,7 +50,10 @@ describe('requests that change something', () => {
       const visitor = await session();
       const response = await fetch(`${world.a.url}${path}`, {
         method: 'POST',
-        headers: { 'content-type': contentType, cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; ') },
+        headers: {
+          'content-type': contentType,
+          cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; '),
+        },
         body: '--x--',
       });
       expect(response.status).toBe(415);
@@ -61,7 +64,12 @@ describe('requests that change something', () => {
   test('a GET or HEAD changes nothing', async () => {
     const visitor = await session();
     for (const method of ['GET', 'HEAD']) {
-      for (const path of ['/trpc/auth.logout', '/trpc/auth.logoutAll', '/trpc/auth.logout?batch=1', '/api/auth/logout']) {
+      for (const path of [
+        '/trpc/auth.logout',
+        '/trpc/auth.logoutAll',
+        '/trpc/auth.logout?batch=1',
+        '/api/auth/logout',
+      ]) {
         const { status } = await visitor.rest(method, path);
         expect([method, path, status < 500]).toEqual([method, path, true]);
       }
@@ -101,8 +109,14 @@ describe('the CSRF token', () => {
 
 describe('ambiguous credentials', () => {
   test.each([
-    ['two session cookies', (token: string) => ({ cookie: `__Host-Http-session=${token}; __Host-Http-session=${token}` })],
-    ['a cookie and a bearer token', (token: string) => ({ cookie: `__Host-Http-session=${token}`, authorization: `Bearer ${token}` })],
+    [
+      'two session cookies',
+      (token: string) => ({ cookie: `__Host-Http-session=${token}; __Host-Http-session=${token}` }),
+    ],
+    [
+      'a cookie and a bearer token',
+      (token: string) => ({ cookie: `__Host-Http-session=${token}`, authorization: `Bearer ${token}` }),
+    ],
   ])('%s: none of them wins', async (_, headers) => {
     const token = (await session()).token() ?? '';
     const anyone = world.anonymous();
@@ -115,10 +129,14 @@ describe('ambiguous credentials', () => {
     const anyone = world.anonymous();
     const attempts: [string, Record<string, string>][] = [
       ['/api/auth/session', { authorization: `Bearer ${token}` }],
-      ['/api/auth/session', { cookie: `__Secure-session=${token}; session=${token}; __Host-session=${token}` }],
+      [
+        '/api/auth/session',
+        { cookie: `__Secure-session=${token}; session=${token}; __Host-session=${token}` },
+      ],
       [`/api/auth/session?access_token=${token}&token=${token}`, {}],
     ];
-    for (const [path, headers] of attempts) expect((await anyone.rest('GET', path, { headers })).status).toBe(401);
+    for (const [path, headers] of attempts)
+      expect((await anyone.rest('GET', path, { headers })).status).toBe(401);
   });
 });
 
@@ -135,7 +153,13 @@ describe('answers', () => {
     const response = await fetch(`${world.a.url}${path}`, { method });
     expect(response.status).toBe(status);
     const csp = response.headers.get('content-security-policy') ?? '';
-    for (const part of ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'"]) {
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "object-src 'none'",
+    ]) {
       expect(csp).toContain(part);
     }
     expect(csp).not.toMatch(/script-src[^;]*unsafe/u);
@@ -149,11 +173,14 @@ describe('answers', () => {
       'x-frame-options': 'DENY',
       vary: expect.stringContaining('Sec-Fetch-Site'),
     });
-    for (const header of ['server', 'x-powered-by', 'access-control-allow-origin']) expect(response.headers.has(header)).toBe(false);
+    for (const header of ['server', 'x-powered-by', 'access-control-allow-origin'])
+      expect(response.headers.has(header)).toBe(false);
   });
 
   test('outside tRPC errors are problem+json with a code, and tell nothing of the inside', async () => {
-    const { status, headers, body } = await world.anonymous().rest('POST', '/api/auth/login', { body: { email: 'x' } });
+    const { status, headers, body } = await world
+      .anonymous()
+      .rest('POST', '/api/auth/login', { body: { email: 'x' } });
     expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(problemSchema.parse(body)).toMatchObject({ status, code: 'VALIDATION_FAILED' });
     expect(body.issues.map(({ path }: { path: string }) => path)).toEqual(['email', 'password']);
@@ -162,7 +189,12 @@ describe('answers', () => {
 
   test('no reading procedure sets a cookie, and a 401 takes none away', async () => {
     const visitor = await session();
-    for (const path of ['/api/auth/session', '/api/auth/sessions', '/trpc/auth.session', '/trpc/auth.listSessions']) {
+    for (const path of [
+      '/api/auth/session',
+      '/api/auth/sessions',
+      '/trpc/auth.session',
+      '/trpc/auth.listSessions',
+    ]) {
       expect((await visitor.rest('GET', path)).headers.getSetCookie()).toEqual([]);
     }
     const dead = visitor.copy();
@@ -173,7 +205,9 @@ describe('answers', () => {
 
   test('the request id is the caller’s when it is one, and never what would break a log line', async () => {
     const id = async (given: string) =>
-      (await fetch(`${world.a.url}/livez`, { headers: { 'x-request-id': given } })).headers.get('x-request-id');
+      (await fetch(`${world.a.url}/livez`, { headers: { 'x-request-id': given } })).headers.get(
+        'x-request-id',
+      );
     expect(await id('abc-123')).toBe('abc-123');
     expect(await id('a"b')).toMatch(/^[0-9a-f-]{36}$/u);
     expect(await id('x'.repeat(65))).toMatch(/^[0-9a-f-]{36}$/u);
@@ -203,8 +237,14 @@ describe('cookies', () => {
   test('the credential is in no body of an answer', async () => {
     const account = await world.newAccount();
     const visitor = createVisitor(world.a.url);
-    const login = await visitor.rest('POST', '/api/auth/login', { body: { email: account.email, password: PASSWORD } });
-    const bodies = [login.body, (await visitor.rest('GET', '/api/auth/session')).body, (await visitor.rest('GET', '/api/auth/sessions')).body];
+    const login = await visitor.rest('POST', '/api/auth/login', {
+      body: { email: account.email, password: PASSWORD },
+    });
+    const bodies = [
+      login.body,
+      (await visitor.rest('GET', '/api/auth/session')).body,
+      (await visitor.rest('GET', '/api/auth/sessions')).body,
+    ];
     const secret = visitor.token()?.split('.')[1] ?? '';
     expect(secret).toHaveLength(43);
     for (const body of bodies) expect(JSON.stringify(body)).not.toContain(secret);
@@ -261,7 +301,10 @@ describe('sizes', () => {
 
 test('a request whose headers or body never end is cut off', { timeout: 20_000 }, async () => {
   const { port } = new URL(world.a.url);
-  const slow = ['POST /api/auth/login HTTP/1.1\r\nhost: x\r\n', 'POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{'];
+  const slow = [
+    'POST /api/auth/login HTTP/1.1\r\nhost: x\r\n',
+    'POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+  ];
   await Promise.all(
     slow.map(async (start) => {
       const socket = connect(Number(port), '127.0.0.1');

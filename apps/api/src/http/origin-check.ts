@@ -24,11 +24,15 @@ export function installOriginCheck(app: FastifyInstance, { publicOrigin }: Origi
     }
     if (READING_METHODS.has(request.method)) return;
     if (!isSameOrigin(request.headers, publicOrigin)) {
-      throw new SessionError('CROSS_SITE_REQUEST', `Requests that change something must come from ${publicOrigin}.`);
+      throw new SessionError(
+        'CROSS_SITE_REQUEST',
+        `Requests that change something must come from ${publicOrigin}.`,
+      );
     }
     const contentType = request.headers['content-type'];
     const hasBody =
-      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+      request.headers['transfer-encoding'] !== undefined ||
+      Number(request.headers['content-length'] ?? 0) > 0;
     if (contentType === undefined ? hasBody : !JSON_TYPE.test(contentType)) {
       throw new SessionError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
     }

@@ -24,5 +24,7 @@ export async function installWebPages(app: FastifyInstance, folder: string): Pro
 /** Whether a request nobody answered is a person opening a page, so that the shell may find out what to show. */
 export function isPageRequest(request: FastifyRequest): boolean {
   const path = request.url.split('?', 1)[0] ?? '';
-  return request.method === 'GET' && !API_PATH.test(path) && (request.headers.accept ?? '').includes('text/html');
+  return (
+    request.method === 'GET' && !API_PATH.test(path) && (request.headers.accept ?? '').includes('text/html')
+  );
 }

@@ -30,7 +30,9 @@ describe('the login limit', () => {
     const { email } = await world.newAccount();
     const [onA, onB] = [from(world.a.url, '198.51.100.200'), from(world.b.url, '198.51.100.200')];
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? onA : onB).login({ email, password: 'wrong' })),
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 === 0 ? onA : onB).login({ email, password: 'wrong' }),
+      ),
     );
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(5);
@@ -49,17 +51,21 @@ describe('the login limit', () => {
     const visitor = from();
     const variants = [email, email.toUpperCase(), ` ${email} `, email.replace('u', 'U'), email, email];
     const statuses = [];
-    for (const variant of variants) statuses.push((await visitor.login({ email: variant, password: 'wrong' })).status);
+    for (const variant of variants)
+      statuses.push((await visitor.login({ email: variant, password: 'wrong' })).status);
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
   test('counts the calls of a batch one by one', async () => {
     const { email } = await world.newAccount();
     const path = Array.from({ length: 10 }, () => 'auth.login').join(',');
-    const input = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [index, { email, password: 'wrong' }]));
-    const { body } = await world
-      .anonymous()
-      .rest('POST', `/trpc/${path}?batch=1`, { body: input, headers: { 'x-forwarded-for': '198.51.100.201' } });
+    const input = Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [index, { email, password: 'wrong' }]),
+    );
+    const { body } = await world.anonymous().rest('POST', `/trpc/${path}?batch=1`, {
+      body: input,
+      headers: { 'x-forwarded-for': '198.51.100.201' },
+    });
     const codes = body.map(({ error }: { error: { data: { curfewCode: string } } }) => error.data.curfewCode);
     expect(codes.filter((code: string) => code === 'INVALID_CREDENTIALS')).toHaveLength(5);
     expect(codes.filter((code: string) => code === 'TOO_MANY_REQUESTS')).toHaveLength(5);
@@ -91,7 +97,9 @@ describe('the login limit', () => {
     const visitor = from();
     const statuses = [];
     for (let attempt = 0; attempt < 31; attempt += 1) {
-      statuses.push((await visitor.login({ email: `stuffed-${attempt}@test.example`, password: 'wrong' })).status);
+      statuses.push(
+        (await visitor.login({ email: `stuffed-${attempt}@test.example`, password: 'wrong' })).status,
+      );
     }
     expect(statuses.slice(0, 30).every((status) => status === 401)).toBe(true);
     expect(statuses[30]).toBe(429);
@@ -102,7 +110,10 @@ describe('the login limit', () => {
     const codes = [];
     for (let attempt = 0; attempt < 6; attempt += 1) {
       const headers = { 'x-csrf-token': visitor.cookies.get('__Host-csrf') ?? '' };
-      const { body } = await visitor.rest('POST', '/trpc/auth.reauthenticate', { body: { password: 'wrong' }, headers });
+      const { body } = await visitor.rest('POST', '/trpc/auth.reauthenticate', {
+        body: { password: 'wrong' },
+        headers,
+      });
       codes.push(body.error.data.curfewCode);
     }
     expect(codes).toEqual([...Array<string>(5).fill('INVALID_CREDENTIALS'), 'TOO_MANY_REQUESTS']);

@@ -45,7 +45,10 @@ export function createPasswordLimits(
   const toKey = (...parts: string[]) =>
     Buffer.from(keyring.mac('rate-limit', parts.join('\n'))).toString('base64url');
 
-  async function consume(limits: [Limiter, string][], attempt: Omit<PasswordAttempt, 'email'>): Promise<void> {
+  async function consume(
+    limits: [Limiter, string][],
+    attempt: Omit<PasswordAttempt, 'email'>,
+  ): Promise<void> {
     const states: LimitState[] = [];
     for (const [limiter, key] of limits) {
       // One after the other: an attempt that the first limit refuses does not use up the next.

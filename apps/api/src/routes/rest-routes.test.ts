@@ -1,4 +1,11 @@
-import { listSessionsOutput, loginOutput, logoutOutput, problemSchema, sessionOutput, userSchema } from '@curfew/contracts';
+import {
+  listSessionsOutput,
+  loginOutput,
+  logoutOutput,
+  problemSchema,
+  sessionOutput,
+  userSchema,
+} from '@curfew/contracts';
 import { describe, expect, test } from 'vitest';
 import { PASSWORD, useApiWorld } from '../testing/api-world.ts';
 
@@ -15,7 +22,9 @@ describe('the way of S1: session-security logout', () => {
     const again = await visitor.rest('POST', '/api/auth/register', { body });
     expect(problemSchema.parse(again.body)).toMatchObject({ status: 409, code: 'EMAIL_TAKEN' });
 
-    const login = await visitor.rest('POST', '/api/auth/login', { body: { email: body.email, password: PASSWORD, fingerprint: 'fp' } });
+    const login = await visitor.rest('POST', '/api/auth/login', {
+      body: { email: body.email, password: PASSWORD, fingerprint: 'fp' },
+    });
     const { role, ...rest } = login.body;
     expect([login.status, role]).toEqual([200, 'user']);
     expect(loginOutput.parse(rest)).toMatchObject({ isNewDevice: true, user: { mustChangePassword: false } });
@@ -23,10 +32,16 @@ describe('the way of S1: session-security logout', () => {
     const session = await visitor.rest('GET', '/api/auth/session');
     expect(sessionOutput.parse(session.body).session.id).toBe(rest.session.id);
     const list = await visitor.rest('GET', '/api/auth/sessions?limit=5');
-    expect(listSessionsOutput.parse(list.body).sessions).toMatchObject([{ isCurrent: true, id: rest.session.id }]);
+    expect(listSessionsOutput.parse(list.body).sessions).toMatchObject([
+      { isCurrent: true, id: rest.session.id },
+    ]);
 
     const logout = await visitor.rest('POST', '/api/auth/logout');
-    expect(logoutOutput.parse(logout.body)).toMatchObject({ outcome: 'ended', endedSessions: 1, message: 'Logout successful' });
+    expect(logoutOutput.parse(logout.body)).toMatchObject({
+      outcome: 'ended',
+      endedSessions: 1,
+      message: 'Logout successful',
+    });
     expect(visitor.cookies.size).toBe(0);
   });
 
@@ -46,7 +61,9 @@ describe('the way of S1: session-security logout', () => {
     const end = () => current.visitor.rest('DELETE', `/api/auth/sessions/${other.id}`);
     expect((await end()).body).toMatchObject({ outcome: 'ended', endedSessions: 1 });
     expect((await end()).body).toMatchObject({ outcome: 'already-ended', endedSessions: 0 });
-    expect((await other.visitor.rest('GET', '/api/auth/session')).body).toMatchObject({ reason: 'user_logout_session' });
+    expect((await other.visitor.rest('GET', '/api/auth/session')).body).toMatchObject({
+      reason: 'user_logout_session',
+    });
     expect((await current.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
   });
 });
@@ -62,7 +79,9 @@ describe.each(['/api/auth/logout', '/auth/logout'])('the way of S3: POST %s', (p
       expect([status, logoutOutput.parse(body).outcome]).toEqual([200, 'already-ended']);
       expect(headers.getSetCookie()).toHaveLength(3);
     }
-    const garbage = await world.anonymous().rest('POST', path, { headers: { cookie: '__Host-Http-session=nonsense' } });
+    const garbage = await world
+      .anonymous()
+      .rest('POST', path, { headers: { cookie: '__Host-Http-session=nonsense' } });
     expect(garbage.status).toBe(200);
   });
 
@@ -72,7 +91,9 @@ describe.each(['/api/auth/logout', '/auth/logout'])('the way of S3: POST %s', (p
     expect((await post({ headers: { 'content-type': 'application/json' } })).status).toBe(200);
     const { visitor } = await world.newSession(await world.newAccount());
     const { logoutTicket: ticket } = await visitor.trpc.auth.session.query();
-    expect((await world.anonymous().rest('POST', path, { body: { ticket } })).body).toMatchObject({ outcome: 'ended' });
+    expect((await world.anonymous().rest('POST', path, { body: { ticket } })).body).toMatchObject({
+      outcome: 'ended',
+    });
   });
 
   test('is 401 with an Authorization header that holds nothing we ever issued', async () => {

@@ -31,7 +31,10 @@ export function installRestRoutes(app: FastifyInstance, services: Services): voi
   app.get('/api/auth/session', (request, reply) => auth(request, reply).session());
   app.get<{ Querystring: { cursor?: string; limit?: string } }>('/api/auth/sessions', (request, reply) => {
     const { limit, ...page } = request.query;
-    return auth(request, reply).listSessions({ ...page, ...(limit !== undefined && { limit: Number(limit) }) });
+    return auth(request, reply).listSessions({
+      ...page,
+      ...(limit !== undefined && { limit: Number(limit) }),
+    });
   });
   app.delete('/api/auth/sessions', (request, reply) => auth(request, reply).logoutAll());
   app.delete<{ Params: { id: string } }>('/api/auth/sessions/:id', (request, reply) =>

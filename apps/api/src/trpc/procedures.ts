@@ -12,7 +12,8 @@ const withKnownErrors = t.middleware(async ({ ctx, next, path }) => {
   if (result.ok) return result;
   const known = toSessionError(result.error);
   if (known.retryAfterSeconds !== undefined) ctx.setHeader('retry-after', String(known.retryAfterSeconds));
-  if (errorTable[known.code].status >= 500) ctx.log.error({ err: result.error, procedure: path }, 'procedure failed');
+  if (errorTable[known.code].status >= 500)
+    ctx.log.error({ err: result.error, procedure: path }, 'procedure failed');
   throw new TRPCError({ code: errorTable[known.code].trpc, message: known.message, cause: known });
 });
 
@@ -29,7 +30,10 @@ const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
     const isValid = ctx.csrfToken !== undefined && ctx.engine.isCsrfToken(ctx.csrfToken, credential.token);
     if (!isValid) {
       ctx.setCsrfCookie(credential.token);
-      throw new SessionError('CSRF_TOKEN_INVALID', 'Send the value of the CSRF cookie in x-csrf-token, and try again.');
+      throw new SessionError(
+        'CSRF_TOKEN_INVALID',
+        'Send the value of the CSRF cookie in x-csrf-token, and try again.',
+      );
     }
   }
   return next();

@@ -12,7 +12,9 @@ describe('registerUser', () => {
       [world.a, world.b].map(({ engine }) => engine.registerUser(input, { origin })),
     );
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect(results.find((result) => result.status === 'rejected')?.reason).toMatchObject({ code: 'EMAIL_TAKEN' });
+    expect(results.find((result) => result.status === 'rejected')?.reason).toMatchObject({
+      code: 'EMAIL_TAKEN',
+    });
   });
 
   test.each([
@@ -52,14 +54,18 @@ describe('reauthenticate', () => {
     const after = await world.b.engine.validateSession(rotated.token);
     if (!after.valid) throw new Error('unreachable');
     expect(after.session).toMatchObject({ id, isFresh: true });
-    expect(after.session.absoluteExpiresAt.getTime()).toBeGreaterThan(before.session.absoluteExpiresAt.getTime());
+    expect(after.session.absoluteExpiresAt.getTime()).toBeGreaterThan(
+      before.session.absoluteExpiresAt.getTime(),
+    );
     expect(await world.endRecords(id)).toBe(0);
   });
 
   test('a wrong password changes nothing', async () => {
     const { token, caller } = await world.newSession(await world.newUser());
     const request = { password: 'wrong', origin };
-    await expect(world.a.engine.reauthenticate(caller, request)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    await expect(world.a.engine.reauthenticate(caller, request)).rejects.toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
     expect(await world.isAccepted(token)).toBe(true);
   });
 
@@ -69,7 +75,9 @@ describe('reauthenticate', () => {
       [world.a, world.b].map(({ engine }) => engine.reauthenticate(caller, { password: PASSWORD, origin })),
     );
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect(results.find((result) => result.status === 'rejected')?.reason).toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(results.find((result) => result.status === 'rejected')?.reason).toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
   });
 
   test('does not bring back a session that ended meanwhile', async () => {
@@ -92,7 +100,8 @@ describe('changePassword', () => {
     expect(await world.b.engine.validateSession(other.token)).toMatchObject({ reason: 'password_changed' });
     expect(await world.endRecords(other.id)).toBe(1);
     expect(await world.endRecords(current.id)).toBe(0);
-    const login = (password: string) => world.a.engine.login({ email: user.email, password, clientKind: 'web', origin });
+    const login = (password: string) =>
+      world.a.engine.login({ email: user.email, password, clientKind: 'web', origin });
     await expect(login(PASSWORD)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
     expect((await login(NEW_PASSWORD)).token).toBeDefined();
   });
@@ -106,7 +115,9 @@ describe('changePassword', () => {
       [{ currentPassword: PASSWORD, newPassword: 'short' }, 'PASSWORD_UNACCEPTABLE'],
     ] as const;
     for (const [request, code] of attempts) {
-      await expect(world.a.engine.changePassword(current.caller, { ...request, origin })).rejects.toMatchObject({ code });
+      await expect(
+        world.a.engine.changePassword(current.caller, { ...request, origin }),
+      ).rejects.toMatchObject({ code });
     }
     for (const { token } of [current, other]) expect(await world.isAccepted(token)).toBe(true);
   });
@@ -116,7 +127,9 @@ describe('changePassword', () => {
     const [current, other] = [await world.newSession(user), await world.newSession(user)];
     await world.a.engine.invalidateSession(current.id, { reason: 'user_logout', origin });
     const request = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD, origin };
-    await expect(world.a.engine.changePassword(current.caller, request)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(world.a.engine.changePassword(current.caller, request)).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
     expect(await world.isAccepted(other.token)).toBe(true);
     const login = world.a.engine.login({ email: user.email, password: PASSWORD, clientKind: 'web', origin });
     expect((await login).token).toBeDefined();

@@ -56,9 +56,17 @@ describe('server keys', () => {
   test('rotate: what the older key signed holds during the overlap and not after it', () => {
     const id = crypto.randomUUID();
     const ticket = createLogoutTicket(id, before);
-    expect([before, during, after].map((keyring) => readLogoutTicket(ticket, keyring))).toEqual([id, id, null]);
+    expect([before, during, after].map((keyring) => readLogoutTicket(ticket, keyring))).toEqual([
+      id,
+      id,
+      null,
+    ]);
     const csrf = createCsrfToken('cfs_token', before);
-    expect([before, during, after].map((keyring) => isCsrfToken(csrf, 'cfs_token', keyring))).toEqual([true, true, false]);
+    expect([before, during, after].map((keyring) => isCsrfToken(csrf, 'cfs_token', keyring))).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(readLogoutTicket(createLogoutTicket(id, during), after)).toBe(id);
   });
 

@@ -25,7 +25,12 @@ describe('deviceLabel', () => {
   });
 
   test('hostile text is parsed in less than 50 ms', () => {
-    const hostile = ['('.repeat(15_000), 'Version/'.repeat(2000), `${'a '.repeat(7000)}Chrome/`, '\u202e'.repeat(9000)];
+    const hostile = [
+      '('.repeat(15_000),
+      'Version/'.repeat(2000),
+      `${'a '.repeat(7000)}Chrome/`,
+      '\u202e'.repeat(9000),
+    ];
     for (const userAgent of hostile) {
       const start = performance.now();
       deviceLabel(userAgent);
@@ -49,7 +54,9 @@ describe('describeDevice', () => {
     const hash = (ip: string, keys = keyring) => describeDevice({ ip }, keys).ipHash;
     expect(hash('::ffff:203.0.113.9')).toEqual(hash('203.0.113.9'));
     expect(hash('203.0.113.9')).not.toEqual(hash('203.0.113.10'));
-    expect(hash('203.0.113.9')).not.toEqual(hash('203.0.113.9', createKeyring(['another secret of 32 characters!'])));
+    expect(hash('203.0.113.9')).not.toEqual(
+      hash('203.0.113.9', createKeyring(['another secret of 32 characters!'])),
+    );
   });
 
   test('the stored user agent is at most 256 characters and holds no control or direction characters', () => {

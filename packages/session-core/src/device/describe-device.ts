@@ -29,8 +29,7 @@ export function describeDevice(origin: RequestOrigin, keyring: Keyring): Device 
     userAgent: storedUserAgent(origin.userAgent),
     ipHash: address === null ? null : keyring.mac('ip', address.toNormalizedString()),
     ipPrefix: address === null ? null : networkPrefix(address),
-    fingerprintHash:
-      origin.fingerprint === undefined ? null : keyring.mac('fingerprint', origin.fingerprint),
+    fingerprintHash: origin.fingerprint === undefined ? null : keyring.mac('fingerprint', origin.fingerprint),
   };
 }
 

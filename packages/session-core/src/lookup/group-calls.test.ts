@@ -4,7 +4,8 @@ import { groupCalls } from './group-calls.ts';
 
 /** Runs that end when told to. */
 function controlledRuns() {
-  const runs: { keys: string[]; end: (values: Map<string, string>) => void; fail: (error: Error) => void }[] = [];
+  const runs: { keys: string[]; end: (values: Map<string, string>) => void; fail: (error: Error) => void }[] =
+    [];
   const run = (keys: string[]) => {
     const { promise, resolve, reject } = Promise.withResolvers<Map<string, string>>();
     runs.push({ keys, end: resolve, fail: reject });
@@ -48,7 +49,10 @@ test('no more runs are in flight, and no group is larger, than allowed', async (
   await turn();
   await turn();
   await turn();
-  expect(runs.map(({ keys }) => keys)).toEqual([['a', 'b'], ['c', 'd']]);
+  expect(runs.map(({ keys }) => keys)).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ]);
   runs[1]?.end(echo(['c', 'd']));
   await answers[2];
   await turn();

@@ -35,9 +35,7 @@ export function groupCalls<Value>(
     void answer(group);
   }
 
-  async function answer(
-    group: [string, PromiseWithResolvers<Value | undefined>][],
-  ): Promise<void> {
+  async function answer(group: [string, PromiseWithResolvers<Value | undefined>][]): Promise<void> {
     try {
       const values = await run(group.map(([key]) => key));
       for (const [key, call] of group) call.resolve(values.get(key));

@@ -18,7 +18,8 @@ describe('the password hasher', () => {
   });
 
   test('refuses a stored hash that would take more memory than there is', async () => {
-    const hostile = '$argon2id$v=19$m=8388608,t=2,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+    const hostile =
+      '$argon2id$v=19$m=8388608,t=2,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
     expect(await hasher.verify('anything', hostile)).toBe(false);
   });
 
@@ -27,7 +28,8 @@ describe('the password hasher', () => {
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => busy.hash('x')));
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused.length).toBeGreaterThanOrEqual(5);
-    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'UNAVAILABLE', retryAfterSeconds: 2 });
+    for (const { reason } of refused)
+      expect(reason).toMatchObject({ code: 'UNAVAILABLE', retryAfterSeconds: 2 });
     expect(await busy.hash('x')).toContain('$argon2id$');
   });
 

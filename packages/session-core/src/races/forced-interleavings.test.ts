@@ -41,12 +41,18 @@ async function repeat(round: () => Promise<void>): Promise<void> {
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) await round();
 }
 
-const login = (email: string, password = PASSWORD) => ({ engine }: Instance) =>
-  engine.login({ email, password, clientKind: 'web', origin });
-const logoutAll = (userId: string) => ({ engine }: Instance) =>
-  engine.invalidateAllUserSessions(userId, { reason: 'user_logout_all', origin });
-const logoutOne = (sessionId: string) => ({ engine }: Instance) =>
-  engine.invalidateSession(sessionId, { reason: 'user_logout', origin });
+const login =
+  (email: string, password = PASSWORD) =>
+  ({ engine }: Instance) =>
+    engine.login({ email, password, clientKind: 'web', origin });
+const logoutAll =
+  (userId: string) =>
+  ({ engine }: Instance) =>
+    engine.invalidateAllUserSessions(userId, { reason: 'user_logout_all', origin });
+const logoutOne =
+  (sessionId: string) =>
+  ({ engine }: Instance) =>
+    engine.invalidateSession(sessionId, { reason: 'user_logout', origin });
 
 /** What the list says and what the token opens must agree. */
 async function liveIds(user: { id: string }): Promise<string[]> {
@@ -93,36 +99,44 @@ describe('logoutAll × login', () => {
   });
 });
 
-test('logoutAll × touch: a touch held before its update brings nothing back', { timeout: 60_000 }, async () => {
-  const user = await world.newUser();
-  await repeat(async () => {
-    const session = await world.newSession(user);
-    await world.age(session.id, 120);
-    const [touched, ended] = await interleave(
-      'touch:before-update',
-      ({ engine }) => engine.touchSession(session.id),
-      logoutAll(user.id),
-    );
-    expect(ended).toMatchObject({ status: 'fulfilled', value: { endedSessions: 1 } });
-    expect(touched).toEqual({ status: 'fulfilled', value: false });
-    expect(await world.isAccepted(session.token)).toBe(false);
-  });
-});
+test(
+  'logoutAll × touch: a touch held before its update brings nothing back',
+  { timeout: 60_000 },
+  async () => {
+    const user = await world.newUser();
+    await repeat(async () => {
+      const session = await world.newSession(user);
+      await world.age(session.id, 120);
+      const [touched, ended] = await interleave(
+        'touch:before-update',
+        ({ engine }) => engine.touchSession(session.id),
+        logoutAll(user.id),
+      );
+      expect(ended).toMatchObject({ status: 'fulfilled', value: { endedSessions: 1 } });
+      expect(touched).toEqual({ status: 'fulfilled', value: false });
+      expect(await world.isAccepted(session.token)).toBe(false);
+    });
+  },
+);
 
-test('logoutSession × touch: a touch held before its update brings nothing back', { timeout: 60_000 }, async () => {
-  const user = await world.newUser();
-  await repeat(async () => {
-    const session = await world.newSession(user);
-    await world.age(session.id, 120);
-    const [touched] = await interleave(
-      'touch:before-update',
-      ({ engine }) => engine.touchSession(session.id),
-      logoutOne(session.id),
-    );
-    expect(touched).toEqual({ status: 'fulfilled', value: false });
-    expect(await world.isAccepted(session.token)).toBe(false);
-  });
-});
+test(
+  'logoutSession × touch: a touch held before its update brings nothing back',
+  { timeout: 60_000 },
+  async () => {
+    const user = await world.newUser();
+    await repeat(async () => {
+      const session = await world.newSession(user);
+      await world.age(session.id, 120);
+      const [touched] = await interleave(
+        'touch:before-update',
+        ({ engine }) => engine.touchSession(session.id),
+        logoutOne(session.id),
+      );
+      expect(touched).toEqual({ status: 'fulfilled', value: false });
+      expect(await world.isAccepted(session.token)).toBe(false);
+    });
+  },
+);
 
 test('touch after logout moves nothing', { timeout: 60_000 }, async () => {
   const user = await world.newUser();
@@ -167,94 +181,122 @@ describe('changePassword × login with the old password', () => {
     ['user-locked', 'login'],
     ['change-password:password-verified', 'change'],
     ['user-locked', 'change'],
-  ])('at %s of the %s: no session made with the old password is left', { timeout: 240_000 }, async (checkpoint, held) => {
+  ])(
+    'at %s of the %s: no session made with the old password is left',
+    { timeout: 240_000 },
+    async (checkpoint, held) => {
+      const user = await world.newUser();
+      let [current, next] = [PASSWORD, NEW_PASSWORD];
+      await repeat(async () => {
+        const { caller } = await world.newSession(user);
+        const request = { currentPassword: current, newPassword: next, origin };
+        const change = ({ engine }: Instance) => engine.changePassword(caller, request);
+        const oldLogin = login(user.email, current);
+        const [loggedIn, changed] = await (async () => {
+          if (held === 'login') return interleave(checkpoint, oldLogin, change);
+          const [first, second] = await interleave(checkpoint, change, oldLogin);
+          return [second, first] as const;
+        })();
+        if (changed.status === 'rejected') throw changed.reason;
+        expect(await world.isAccepted(changed.value.token)).toBe(true);
+        if (loggedIn.status === 'fulfilled') {
+          expect(await world.isAccepted(loggedIn.value.token)).toBe(false);
+          expect(await world.endRecords(loggedIn.value.session.id)).toBe(1);
+        } else {
+          expect(loggedIn.reason).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+        }
+        expect(await liveIds(user)).toEqual([caller.session.id]);
+        [current, next] = [next, current];
+      });
+    },
+  );
+});
+
+test(
+  'changePassword × itself: exactly one succeeds, and its password is the one stored',
+  { timeout: 240_000 },
+  async () => {
     const user = await world.newUser();
-    let [current, next] = [PASSWORD, NEW_PASSWORD];
-    await repeat(async () => {
-      const { caller } = await world.newSession(user);
-      const request = { currentPassword: current, newPassword: next, origin };
-      const change = ({ engine }: Instance) => engine.changePassword(caller, request);
-      const oldLogin = login(user.email, current);
-      const [loggedIn, changed] = await (async () => {
-        if (held === 'login') return interleave(checkpoint, oldLogin, change);
-        const [first, second] = await interleave(checkpoint, change, oldLogin);
-        return [second, first] as const;
-      })();
-      if (changed.status === 'rejected') throw changed.reason;
-      expect(await world.isAccepted(changed.value.token)).toBe(true);
-      if (loggedIn.status === 'fulfilled') {
-        expect(await world.isAccepted(loggedIn.value.token)).toBe(false);
-        expect(await world.endRecords(loggedIn.value.session.id)).toBe(1);
-      } else {
-        expect(loggedIn.reason).toMatchObject({ code: 'INVALID_CREDENTIALS' });
-      }
-      expect(await liveIds(user)).toEqual([caller.session.id]);
-      [current, next] = [next, current];
-    });
-  });
-});
-
-test('changePassword × itself: exactly one succeeds, and its password is the one stored', { timeout: 240_000 }, async () => {
-  const user = await world.newUser();
-  let current = PASSWORD;
-  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    const [one, two] = [await world.newSession(user), await world.newSession(user)];
-    const change = (caller: typeof one.caller, newPassword: string) => ({ engine }: Instance) =>
-      engine.changePassword(caller, { currentPassword: current, newPassword, origin });
-    const [mine, theirs] = [`the first of ${repetition} rivers`, `the other of ${repetition} rivers`];
-    const results = await interleave(
-      'change-password:password-verified',
-      change(one.caller, mine),
-      change(two.caller, theirs),
-    );
-    const winners = results.filter(({ status }) => status === 'fulfilled');
-    expect(winners).toHaveLength(1);
-    const loser = results.find((result) => result.status === 'rejected');
-    expect(loser?.reason).toBeInstanceOf(SessionError);
-    current = results[0].status === 'fulfilled' ? mine : theirs;
-    const { token } = await login(user.email, current)(world.a);
-    expect(await world.isAccepted(token)).toBe(true);
-  }
-});
-
-test('parallel logins × session limit: never more live sessions than allowed', { timeout: 120_000 }, async () => {
-  const user = await world.newUser();
-  await repeat(async () => {
-    const logins = Array.from({ length: 6 }, (_, index) =>
-      world.newSession(user, index % 2 === 0 ? world.a : world.b),
-    );
-    let isDone = false;
-    const watch = (async () => {
-      while (!isDone) expect((await liveIds(user)).length).toBeLessThanOrEqual(3);
-    })();
-    const sessions = await Promise.all(logins);
-    isDone = true;
-    await watch;
-    const accepted = await Promise.all(sessions.map(({ token }) => world.isAccepted(token)));
-    expect(accepted.filter(Boolean)).toHaveLength(3);
-    for (const [index, { id }] of sessions.entries()) {
-      expect(await world.endRecords(id)).toBe(accepted[index] ? 0 : 1);
+    let current = PASSWORD;
+    for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+      const [one, two] = [await world.newSession(user), await world.newSession(user)];
+      const change =
+        (caller: typeof one.caller, newPassword: string) =>
+        ({ engine }: Instance) =>
+          engine.changePassword(caller, { currentPassword: current, newPassword, origin });
+      const [mine, theirs] = [`the first of ${repetition} rivers`, `the other of ${repetition} rivers`];
+      const results = await interleave(
+        'change-password:password-verified',
+        change(one.caller, mine),
+        change(two.caller, theirs),
+      );
+      const winners = results.filter(({ status }) => status === 'fulfilled');
+      expect(winners).toHaveLength(1);
+      const loser = results.find((result) => result.status === 'rejected');
+      expect(loser?.reason).toBeInstanceOf(SessionError);
+      current = results[0].status === 'fulfilled' ? mine : theirs;
+      const { token } = await login(user.email, current)(world.a);
+      expect(await world.isAccepted(token)).toBe(true);
     }
-  });
-});
+  },
+);
 
-test('double logout: one of them ends the session, and there is one record', { timeout: 60_000 }, async () => {
-  const user = await world.newUser();
-  await repeat(async () => {
-    const session = await world.newSession(user);
-    const ended = await Promise.all([logoutOne(session.id)(world.a), logoutOne(session.id)(world.b)]);
-    expect(ended.map(({ endedSessions }) => endedSessions).toSorted()).toEqual([0, 1]);
-    expect(await world.endRecords(session.id)).toBe(1);
-    expect(await world.isAccepted(session.token)).toBe(false);
-  });
-});
+test(
+  'parallel logins × session limit: never more live sessions than allowed',
+  { timeout: 120_000 },
+  async () => {
+    const user = await world.newUser();
+    await repeat(async () => {
+      const logins = Array.from({ length: 6 }, (_, index) =>
+        world.newSession(user, index % 2 === 0 ? world.a : world.b),
+      );
+      let isDone = false;
+      const watch = (async () => {
+        while (!isDone) expect((await liveIds(user)).length).toBeLessThanOrEqual(3);
+      })();
+      const sessions = await Promise.all(logins);
+      isDone = true;
+      await watch;
+      const accepted = await Promise.all(sessions.map(({ token }) => world.isAccepted(token)));
+      expect(accepted.filter(Boolean)).toHaveLength(3);
+      for (const [index, { id }] of sessions.entries()) {
+        expect(await world.endRecords(id)).toBe(accepted[index] ? 0 : 1);
+      }
+    });
+  },
+);
 
-test('double logoutAll: one of them ends the sessions, and there is one record', { timeout: 60_000 }, async () => {
-  const user = await world.newUser();
-  await repeat(async () => {
-    const session = await world.newSession(user);
-    const ended = await Promise.all([logoutAll(user.id)(world.a), logoutAll(user.id)(world.b)]);
-    expect(ended.map(({ endedSessions }) => endedSessions).toSorted()).toEqual([0, 1]);
-    expect(await world.endRecords(session.id)).toBe(1);
-  });
-});
+test(
+  'double logout: one of them ends the session, and there is one record',
+  { timeout: 60_000 },
+  async () => {
+    const user = await world.newUser();
+    await repeat(async () => {
+      const session = await world.newSession(user);
+      const ended = await Promise.all([logoutOne(session.id)(world.a), logoutOne(session.id)(world.b)]);
+      expect(ended.toSorted((one, two) => one.endedSessions - two.endedSessions)).toEqual([
+        { endedSessions: 0 },
+        { endedSessions: 1 },
+      ]);
+      expect(await world.endRecords(session.id)).toBe(1);
+      expect(await world.isAccepted(session.token)).toBe(false);
+    });
+  },
+);
+
+test(
+  'double logoutAll: one of them ends the sessions, and there is one record',
+  { timeout: 60_000 },
+  async () => {
+    const user = await world.newUser();
+    await repeat(async () => {
+      const session = await world.newSession(user);
+      const ended = await Promise.all([logoutAll(user.id)(world.a), logoutAll(user.id)(world.b)]);
+      expect(ended.toSorted((one, two) => one.endedSessions - two.endedSessions)).toEqual([
+        { endedSessions: 0 },
+        { endedSessions: 1 },
+      ]);
+      expect(await world.endRecords(session.id)).toBe(1);
+    });
+  },
+);

@@ -30,9 +30,17 @@ describe('judgeSession', () => {
     ['a newer epoch than the user has', { epoch: 4 }, { valid: false, reason: 'epoch_ended' }],
     ['a disabled user', { userIsActive: false }, { valid: false, reason: 'user_disabled' }],
     ['a millisecond before inactivity', { lastActive: before(idle - 0.001) }, { valid: true }],
-    ['inactivity to the millisecond', { lastActive: before(idle) }, { valid: false, reason: 'inactivity_timeout' }],
+    [
+      'inactivity to the millisecond',
+      { lastActive: before(idle) },
+      { valid: false, reason: 'inactivity_timeout' },
+    ],
     ['a millisecond before the absolute limit', { absoluteExpiresAt: before(-0.001) }, { valid: true }],
-    ['the absolute limit to the millisecond', { absoluteExpiresAt: now }, { valid: false, reason: 'absolute_timeout' }],
+    [
+      'the absolute limit to the millisecond',
+      { absoluteExpiresAt: now },
+      { valid: false, reason: 'absolute_timeout' },
+    ],
     [
       'both deadlines passed, inactivity first',
       { lastActive: before(idle + 60), absoluteExpiresAt: before(1) },

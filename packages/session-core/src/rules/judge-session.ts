@@ -47,9 +47,7 @@ export function judgeSession(session: JudgedSession, policy: SessionPolicy): Ver
   if (session.epoch !== session.userEpoch) return { valid: false, reason: 'epoch_ended' };
   if (!session.userIsActive) return { valid: false, reason: 'user_disabled' };
   const inactivityExpiresAt = inactivityDeadline(session.lastActive, policy);
-  const reason =
-    inactivityExpiresAt < session.absoluteExpiresAt ? 'inactivity_timeout' : 'absolute_timeout';
-  const firstDeadline =
-    reason === 'inactivity_timeout' ? inactivityExpiresAt : session.absoluteExpiresAt;
+  const reason = inactivityExpiresAt < session.absoluteExpiresAt ? 'inactivity_timeout' : 'absolute_timeout';
+  const firstDeadline = reason === 'inactivity_timeout' ? inactivityExpiresAt : session.absoluteExpiresAt;
   return isPast(firstDeadline, session.now) ? { valid: false, reason } : { valid: true };
 }

@@ -1,8 +1,12 @@
+import { hash } from '@node-rs/argon2';
 import { describe, expect, test } from 'vitest';
 import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 
 const world = useTestWorld({ sessionLimit: 3 });
-const origin = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', ip: '203.0.113.9' };
+const origin = {
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  ip: '203.0.113.9',
+};
 
 function login(email: string, extras: { fingerprint?: string; replacedToken?: string } = {}) {
   const { fingerprint, replacedToken } = extras;
@@ -33,7 +37,9 @@ describe('a login', () => {
   test('leaves an audit record that says who, when and from where', async () => {
     const user = await world.newUser();
     const { session } = await login(user.email);
-    const [record] = await world.a.db.prisma.auditEvent.findMany({ where: { sessionId: session.id, type: 'login' } });
+    const [record] = await world.a.db.prisma.auditEvent.findMany({
+      where: { sessionId: session.id, type: 'login' },
+    });
     expect(record).toMatchObject({
       userId: user.id,
       actorId: user.id,
@@ -84,7 +90,11 @@ describe('a login', () => {
 
   test('beyond the limit ends the longest idle session', async () => {
     const user = await world.newUser();
-    const sessions = [await world.newSession(user), await world.newSession(user), await world.newSession(user)];
+    const sessions = [
+      await world.newSession(user),
+      await world.newSession(user),
+      await world.newSession(user),
+    ];
     await world.age(sessions[1]?.id ?? '', 60);
     await login(user.email);
     const verdicts = await Promise.all(sessions.map(({ token }) => world.a.engine.validateSession(token)));
@@ -109,15 +119,16 @@ describe('a login', () => {
         message: 'Address or password is wrong.',
       });
     }
-    const failures = await world.a.db.prisma.auditEvent.count({ where: { type: 'login_failed', userId: user.id } });
+    const failures = await world.a.db.prisma.auditEvent.count({
+      where: { type: 'login_failed', userId: user.id },
+    });
     expect(failures).toBe(1);
   });
 
   test('renews a hash whose parameters are outdated', async () => {
     const user = await world.newUser();
     const { prisma } = world.a.db;
-    const { hash } = await import('@node-rs/argon2');
-    const outdated = await hash(PASSWORD, { algorithm: 2, memoryCost: 8192, timeCost: 1, parallelism: 1 });
+    const outdated = await hash(PASSWORD, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
     await prisma.user.update({ where: { id: user.id }, data: { passwordHash: outdated } });
     const { token } = await login(user.email);
     const { passwordHash } = await prisma.user.findUniqueOrThrow({ where: { id: user.id } });

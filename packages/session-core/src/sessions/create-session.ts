@@ -44,12 +44,16 @@ export async function createSession(
     if (user?.epoch !== input.seenEpoch || !user.isActive) return { created: false };
     const owner = replaced && lock.users.get(replaced.userId);
     if (owner) {
-      await endLiveSessions(context, { ...lock, user: owner }, {
-        sessionIds: [replaced.id],
-        reason: 'replaced',
-        actorId: input.userId,
-        origin: input.origin,
-      });
+      await endLiveSessions(
+        context,
+        { ...lock, user: owner },
+        {
+          sessionIds: [replaced.id],
+          reason: 'replaced',
+          actorId: input.userId,
+          origin: input.origin,
+        },
+      );
     }
     await makeRoom(context, { ...lock, user }, input.origin);
     return insertSession(context, { ...lock, user }, input);

@@ -23,11 +23,7 @@ export async function invalidateSession(
   return withUserLock(context, [record.userId], async (lock) => {
     const user = lock.users.get(record.userId);
     if (!user) return { endedSessions: 0 };
-    const ended = await endLiveSessions(
-      context,
-      { ...lock, user },
-      { sessionIds: [sessionId], ...ending },
-    );
+    const ended = await endLiveSessions(context, { ...lock, user }, { sessionIds: [sessionId], ...ending });
     return { endedSessions: ended.length };
   });
 }

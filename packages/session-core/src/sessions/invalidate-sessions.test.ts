@@ -15,9 +15,17 @@ describe('invalidateSession', () => {
     for (let time = 0; time < 3; time += 1) {
       expect(await world.b.engine.invalidateSession(session.id, ending)).toEqual({ endedSessions: 0 });
     }
-    const records = await world.a.db.prisma.auditEvent.findMany({ where: { sessionId: session.id, type: 'session_ended' } });
+    const records = await world.a.db.prisma.auditEvent.findMany({
+      where: { sessionId: session.id, type: 'session_ended' },
+    });
     expect(records).toMatchObject([
-      { userId: user.id, actorId: user.id, reason: 'user_logout', ipPrefix: '192.0.2.0/24', requestId: 'request-1' },
+      {
+        userId: user.id,
+        actorId: user.id,
+        reason: 'user_logout',
+        ipPrefix: '192.0.2.0/24',
+        requestId: 'request-1',
+      },
     ]);
   });
 
@@ -25,7 +33,9 @@ describe('invalidateSession', () => {
     const { id, token } = await world.newSession(await world.newUser());
     const stranger = await world.newUser();
     const ending = { reason: 'user_logout_session' as const, ownerId: stranger.id, origin };
-    const [foreign, unknown] = [id, crypto.randomUUID()].map((target) => world.a.engine.invalidateSession(target, ending));
+    const [foreign, unknown] = [id, crypto.randomUUID()].map((target) =>
+      world.a.engine.invalidateSession(target, ending),
+    );
     expect(await foreign).toEqual(await unknown);
     expect(await world.isAccepted(token)).toBe(true);
   });
@@ -33,7 +43,9 @@ describe('invalidateSession', () => {
   test('a session that ran out is not ended again: that record belongs to the timeout', async () => {
     const { id } = await world.newSession(await world.newUser());
     await world.age(id, 32 * 60);
-    expect(await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin })).toEqual({ endedSessions: 0 });
+    expect(await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin })).toEqual({
+      endedSessions: 0,
+    });
     expect(await world.endRecords(id)).toBe(0);
     await world.a.engine.sweepSessions();
     expect(await world.endRecords(id)).toBe(1);

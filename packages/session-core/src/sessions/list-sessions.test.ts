@@ -27,14 +27,17 @@ async function several(count: number) {
   return { user, sessions, ids: sessions.map(({ id }) => id) };
 }
 
-test.each([1, 2, 3, 7, 8, 100])('pages of %i hold every session once, the current one first', async (limit) => {
-  const { sessions, ids } = await several(7);
-  const current = sessions[3];
-  if (!current) throw new Error('unreachable');
-  const found = await pages(current, limit);
-  expect(found.flat()).toEqual([current.id, ...ids.filter((id) => id !== current.id).toReversed()]);
-  expect(found.slice(0, -1).every((page) => page.length === limit)).toBe(true);
-});
+test.each([1, 2, 3, 7, 8, 100])(
+  'pages of %i hold every session once, the current one first',
+  async (limit) => {
+    const { sessions, ids } = await several(7);
+    const current = sessions[3];
+    if (!current) throw new Error('unreachable');
+    const found = await pages(current, limit);
+    expect(found.flat()).toEqual([current.id, ...ids.filter((id) => id !== current.id).toReversed()]);
+    expect(found.slice(0, -1).every((page) => page.length === limit)).toBe(true);
+  },
+);
 
 test('only the current session is marked, and it is active now', async () => {
   const { sessions } = await several(2);
@@ -78,7 +81,10 @@ test('sessions that begin or end while someone pages make no other appear twice 
     limit: 100,
     cursor: first.nextCursor ?? undefined,
   });
-  expect([...first.sessions, ...rest.sessions].map(({ id }) => id)).toEqual([ids[0], ...ids.slice(1).toReversed()]);
+  expect([...first.sessions, ...rest.sessions].map(({ id }) => id)).toEqual([
+    ids[0],
+    ...ids.slice(1).toReversed(),
+  ]);
 });
 
 test('another user’s cursor shows nothing of that user', async () => {
@@ -96,7 +102,9 @@ test('a cursor that was never handed out is refused', async () => {
   const { sessions } = await several(1);
   const [current] = sessions;
   if (!current) throw new Error('unreachable');
-  await expect(world.a.engine.listSessions(current.caller.session, { cursor: 'nonsense' })).rejects.toMatchObject({
+  await expect(
+    world.a.engine.listSessions(current.caller.session, { cursor: 'nonsense' }),
+  ).rejects.toMatchObject({
     code: 'VALIDATION_FAILED',
   });
 });

@@ -60,7 +60,9 @@ export function toCurrentSession(session: LiveSession, policy: SessionPolicy): C
 export type SessionUser = User;
 
 /** The fields of the user that may leave the server. */
-export function toUser(record: Pick<SessionRecord, 'userId' | 'email' | 'displayName' | 'role' | 'mustChangePassword'>): SessionUser {
+export function toUser(
+  record: Pick<SessionRecord, 'userId' | 'email' | 'displayName' | 'role' | 'mustChangePassword'>,
+): SessionUser {
   const { userId, email, displayName, role, mustChangePassword } = record;
   return { id: userId, email, displayName, role, mustChangePassword };
 }

@@ -32,10 +32,7 @@ export function liveSessions(
 }
 
 /** Exact: no configuration allows a user more live sessions than are counted here. */
-export function countLiveSessions(
-  tx: Transaction,
-  where: Prisma.UserSessionWhereInput,
-): Promise<number> {
+export function countLiveSessions(tx: Transaction, where: Prisma.UserSessionWhereInput): Promise<number> {
   return tx.userSession.count({ where, take: MAXIMUM_SESSION_LIMIT });
 }
 

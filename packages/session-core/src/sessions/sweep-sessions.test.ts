@@ -4,7 +4,8 @@ import { useTestWorld } from '../testing/test-engine.ts';
 
 const world = useTestWorld({ sessionLimit: 100 });
 const origin = { userAgent: 'test' };
-const sweepAll = () => Promise.all([world.a, world.b].map(({ engine }) => engine.sweepSessions({ batchSize: 3 })));
+const sweepAll = () =>
+  Promise.all([world.a, world.b].map(({ engine }) => engine.sweepSessions({ batchSize: 3 })));
 
 async function rows(ids: string[]) {
   const found = await world.a.db.prisma.userSession.findMany({ where: { id: { in: ids } } });
@@ -45,17 +46,20 @@ test('a row of an ended epoch gets the reason of its epoch and no second record'
 test('deletes what has been over for longer than the retention, and keeps its record', async () => {
   const user = await world.newUser();
   const [gone, kept] = [await world.newSession(user), await world.newSession(user)];
-  for (const { id } of [gone, kept]) await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin });
+  for (const { id } of [gone, kept])
+    await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin });
   const overFor = (id: string, seconds: number) =>
-    world.a.db.pool.query(`UPDATE user_sessions SET invalidated_at = now() - make_interval(secs => $2) WHERE id = $1`, [
-      id,
-      seconds,
-    ]);
+    world.a.db.pool.query(
+      `UPDATE user_sessions SET invalidated_at = now() - make_interval(secs => $2) WHERE id = $1`,
+      [id, seconds],
+    );
   await overFor(gone.id, defaultSessionPolicy.retentionSeconds);
   await overFor(kept.id, defaultSessionPolicy.retentionSeconds - 60);
   await sweepAll();
   expect([...(await rows([gone.id, kept.id])).keys()]).toEqual([kept.id]);
-  expect(await world.a.db.prisma.auditEvent.count({ where: { sessionId: gone.id, type: 'session_ended' } })).toBe(1);
+  expect(
+    await world.a.db.prisma.auditEvent.count({ where: { sessionId: gone.id, type: 'session_ended' } }),
+  ).toBe(1);
 });
 
 test('passes over a row that somebody holds', async () => {

@@ -34,7 +34,9 @@ describe('validateSession', () => {
     const { pool } = world.a.db;
     const counted = pool.query.bind(pool);
     let queries = 0;
-    Object.assign(pool, { query: (...values: Parameters<typeof counted>) => ((queries += 1), counted(...values)) });
+    Object.assign(pool, {
+      query: (...values: Parameters<typeof counted>) => ((queries += 1), counted(...values)),
+    });
     await world.a.engine.validateSession('cfs_nonsense');
     expect(queries).toBe(0);
     await world.a.engine.validateSession(`cfs_${'A'.repeat(22)}.${'A'.repeat(43)}`);
@@ -61,7 +63,10 @@ describe('validateSession', () => {
     expect(await world.isAccepted(token)).toBe(true);
     await world.age(id, 5);
     for (let time = 0; time < 2; time += 1) {
-      expect(await world.a.engine.validateSession(token)).toMatchObject({ reason: 'inactivity_timeout', sessionId: id });
+      expect(await world.a.engine.validateSession(token)).toMatchObject({
+        reason: 'inactivity_timeout',
+        sessionId: id,
+      });
     }
   });
 
@@ -89,16 +94,25 @@ describe('validateSession', () => {
   test('tells the holder of a genuine token why its epoch ended', async () => {
     const user = await world.newUser();
     const { token } = await world.newSession(user);
-    await world.a.engine.invalidateAllUserSessions(user.id, { reason: 'admin_logout', actorId: null, origin });
+    await world.a.engine.invalidateAllUserSessions(user.id, {
+      reason: 'admin_logout',
+      actorId: null,
+      origin,
+    });
     expect(await world.b.engine.validateSession(token)).toMatchObject({ reason: 'admin_logout' });
-    expect(await world.b.engine.validateSession(`${token.slice(0, -1)}A`)).toEqual({ valid: false, reason: 'unknown' });
+    expect(await world.b.engine.validateSession(`${token.slice(0, -1)}A`)).toEqual({
+      valid: false,
+      reason: 'unknown',
+    });
   });
 
   test('rejects, and refuses nobody, when the database does not answer', async () => {
     const { openDatabase } = await import('@curfew/db');
     const db = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none' });
     const engine = createSessionEngine({ db, keyring: KEYRING });
-    await expect(engine.validateSession(`cfs_${'A'.repeat(22)}.${'A'.repeat(43)}`)).rejects.toThrow('ECONNREFUSED');
+    await expect(engine.validateSession(`cfs_${'A'.repeat(22)}.${'A'.repeat(43)}`)).rejects.toThrow(
+      'ECONNREFUSED',
+    );
     await db.close();
   });
 });
@@ -107,7 +121,11 @@ describe('a changed fingerprint', () => {
   const engines = {} as Record<'off' | 'alert' | 'enforce', SessionEngine>;
   beforeAll(() => {
     for (const fingerprint of ['off', 'alert', 'enforce'] as const) {
-      engines[fingerprint] = createSessionEngine({ db: world.a.db, keyring: KEYRING, policy: { fingerprint } });
+      engines[fingerprint] = createSessionEngine({
+        db: world.a.db,
+        keyring: KEYRING,
+        policy: { fingerprint },
+      });
     }
   });
 
@@ -135,7 +153,9 @@ describe('a changed fingerprint', () => {
     const { token, alerts, from } = await begin();
     expect((await engines.alert.validateSession(token, from)).valid).toBe(true);
     expect(await alerts()).toBe(0);
-    const others = ['other', 'other', 'third'].map((fingerprint) => engines.alert.validateSession(token, { fingerprint }));
+    const others = ['other', 'other', 'third'].map((fingerprint) =>
+      engines.alert.validateSession(token, { fingerprint }),
+    );
     expect((await Promise.all(others)).every(({ valid }) => valid)).toBe(true);
     expect(await alerts()).toBe(1);
     expect((await engines.alert.validateSession(token, {})).valid).toBe(true);
@@ -145,8 +165,12 @@ describe('a changed fingerprint', () => {
     for (const presented of [{ fingerprint: 'other' }, {}]) {
       const { token, id, from } = await begin();
       expect((await engines.enforce.validateSession(token, from)).valid).toBe(true);
-      expect(await engines.enforce.validateSession(token, presented)).toMatchObject({ reason: 'fingerprint_changed' });
-      expect(await engines.enforce.validateSession(token, from)).toMatchObject({ reason: 'fingerprint_changed' });
+      expect(await engines.enforce.validateSession(token, presented)).toMatchObject({
+        reason: 'fingerprint_changed',
+      });
+      expect(await engines.enforce.validateSession(token, from)).toMatchObject({
+        reason: 'fingerprint_changed',
+      });
       expect(await world.endRecords(id)).toBe(1);
     }
   });
@@ -155,7 +179,10 @@ describe('a changed fingerprint', () => {
     const { token, from } = await begin();
     const rotated = createSessionEngine({
       db: world.a.db,
-      keyring: createKeyring(['a newer secret, also long enough for one', 'a secret of the tests, long enough to be one']),
+      keyring: createKeyring([
+        'a newer secret, also long enough for one',
+        'a secret of the tests, long enough to be one',
+      ]),
       policy: { fingerprint: 'enforce' },
     });
     expect((await rotated.validateSession(token, from)).valid).toBe(true);

@@ -29,18 +29,13 @@ export async function validateSession(
   const presented = parseSessionToken(token);
   if (!presented) return { valid: false, reason: 'malformed' };
   const record = await context.findSession(presented.sessionId);
-  if (
-    !record ||
-    record.transport !== 'cookie' ||
-    !isSameHash(record.tokenHash, presented.secretHash)
-  ) {
+  if (!record || record.transport !== 'cookie' || !isSameHash(record.tokenHash, presented.secretHash)) {
     return { valid: false, reason: 'unknown' };
   }
   const genuine = { sessionId: record.id, userId: record.userId };
   const verdict = judgeSession(record, context.policy);
   if (!verdict.valid) {
-    const reason =
-      verdict.reason === 'epoch_ended' ? await findEpochReason(context, record) : verdict.reason;
+    const reason = verdict.reason === 'epoch_ended' ? await findEpochReason(context, record) : verdict.reason;
     return { valid: false, reason, ...genuine };
   }
   if (hasFingerprintChanged(context, record, origin)) {
@@ -52,10 +47,7 @@ export async function validateSession(
 }
 
 /** Why the epoch of this session ended, from the one audit record that speaks for it. */
-async function findEpochReason(
-  { db }: EngineContext,
-  record: SessionRecord,
-): Promise<RefusalReason> {
+async function findEpochReason({ db }: EngineContext, record: SessionRecord): Promise<RefusalReason> {
   const event = await db.prisma.auditEvent.findFirst({
     where: { userId: record.userId, epoch: record.epoch, type: 'sessions_ended' },
     select: { reason: true },

@@ -54,7 +54,10 @@ export function useTestWorld(policy: Partial<SessionPolicy> = {}): TestWorld {
   beforeAll(async () => {
     const database = await testDatabase();
     const [a, b] = [openInstance(database.url, policy), openInstance(database.url, policy)];
-    cleanUps.push(() => a.db.close(), () => b.db.close());
+    cleanUps.push(
+      () => a.db.close(),
+      () => b.db.close(),
+    );
     Object.assign(world, { a, b }, createHelpers(a, b));
   });
   afterAll(async () => {
@@ -119,7 +122,12 @@ function createHelpers(a: Instance, b: Instance): Omit<TestWorld, 'a' | 'b'> {
       passwordHash ??= hashOnce();
       users += 1;
       const email = `user-${users}@test.example`;
-      const row = { id: crypto.randomUUID(), email, displayName: `User ${users}`, passwordHash: await passwordHash };
+      const row = {
+        id: crypto.randomUUID(),
+        email,
+        displayName: `User ${users}`,
+        passwordHash: await passwordHash,
+      };
       await prisma.user.create({ data: row });
       return { id: row.id, email, displayName: row.displayName, role: 'user', mustChangePassword: false };
     },
@@ -135,7 +143,10 @@ function createHelpers(a: Instance, b: Instance): Omit<TestWorld, 'a' | 'b'> {
       return { id: created.session.id, token: created.token, caller: { session: created.session, user } };
     },
     async isAccepted(token) {
-      const [first, second] = await Promise.all([a.engine.validateSession(token), b.engine.validateSession(token)]);
+      const [first, second] = await Promise.all([
+        a.engine.validateSession(token),
+        b.engine.validateSession(token),
+      ]);
       if (first.valid !== second.valid) throw new Error('the instances disagree');
       return first.valid;
     },

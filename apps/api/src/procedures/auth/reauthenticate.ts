@@ -8,8 +8,9 @@ export const reauthenticate = protectedProcedure
   .output(reauthenticateOutput)
   .mutation(async ({ ctx, input }) => {
     const { engine, origin, setHeader, user } = ctx;
-    const { token, session } = await ctx.passwordLimits.limitAttempt({ email: user.email, origin, setHeader }, () =>
-      engine.reauthenticate(ctx, { password: input.password, origin }),
+    const { token, session } = await ctx.passwordLimits.limitAttempt(
+      { email: user.email, origin, setHeader },
+      () => engine.reauthenticate(ctx, { password: input.password, origin }),
     );
     ctx.setSessionCookies(token);
     return { session: engine.describeSession(session), logoutTicket: engine.createLogoutTicket(session.id) };
