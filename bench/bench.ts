@@ -3,7 +3,6 @@ import { contestants } from './contestants.ts';
 import type { Populations, Servers } from './contestants.ts';
 import { askOnce } from './load/measure.ts';
 import { startServer } from './load/start-server.ts';
-import { quietMoments } from './load/other-load.ts';
 import type { RunningServer } from './load/start-server.ts';
 import { measureRounds } from './load/rounds.ts';
 import { verify } from './load/verify.ts';
@@ -65,7 +64,7 @@ async function measureServers(postgres: Postgres, settings: Settings, signal: Ab
     for (const entry of entries) await verify(entry, count);
     await verifyCookieCache(servers, people);
     say('Every server lets the right users in and nobody else');
-    const context = { settings, signal, say, quiet: quietMoments(settings.patienceSeconds) };
+    const context = { settings, signal, say };
     const series = await measureRounds(entries, context);
     const activity = await measureActivity(entries, { url: curfewUrl, ...context });
     return { series, activity };

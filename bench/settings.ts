@@ -6,7 +6,7 @@ export interface Settings {
   rounds: number;
   secondsPerRound: number;
   warmUpSeconds: number;
-  /** How long the whole run may wait for quiet moments of a busy machine. */
+  /** How long each turn of a server may wait for a quiet moment of the machine. */
   patienceSeconds: number;
   /** Timed calls of logoutAll for each number of sessions. */
   logoutRepetitions: number;
@@ -21,8 +21,8 @@ const numbers = {
   connections: 32,
   rounds: 5,
   seconds: 4,
-  'warm-up': 3,
-  patience: 300,
+  'warm-up': 4,
+  patience: 5,
   logouts: 100,
 } as const;
 

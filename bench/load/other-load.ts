@@ -4,24 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 const QUIET = 0.15;
 const SAMPLE_MILLISECONDS = 500;
 
-export interface QuietMoments {
-  /** Resolves in a quiet moment, or when the patience of the run is used up, with what others use of the processors. */
-  next(signal: AbortSignal): Promise<number>;
-}
-
-/** Other programs' work comes in bursts; all waiting of a run together takes at most so long. */
-export function quietMoments(patienceSeconds: number): QuietMoments {
-  let patienceMilliseconds = patienceSeconds * 1000;
-  return {
-    async next(signal) {
-      for (;;) {
-        const load = await otherLoad();
-        signal.throwIfAborted();
-        if (load <= QUIET || patienceMilliseconds <= 0) return load;
-        patienceMilliseconds -= SAMPLE_MILLISECONDS;
-      }
-    },
-  };
+/**
+ * Other programs' work comes in bursts: resolves in a quiet moment, or when patience is used up, with the share of all
+ * processors that others use.
+ */
+export async function quietMoment(patienceSeconds: number, signal: AbortSignal): Promise<number> {
+  const deadline = performance.now() + patienceSeconds * 1000;
+  for (;;) {
+    const load = await otherLoad();
+    signal.throwIfAborted();
+    if (load <= QUIET || performance.now() >= deadline) return load;
+  }
 }
 
 /** The share of all processors that other programs use, seen while nothing of ours is asked for anything. */

@@ -3,7 +3,7 @@ import type { Settings } from '../settings.ts';
 import { median } from '../statistics.ts';
 import { measure } from './measure.ts';
 import type { Measurement } from './measure.ts';
-import type { QuietMoments } from './other-load.ts';
+import { quietMoment } from './other-load.ts';
 
 export interface Round extends Measurement {
   /** Processor time of the server per request. */
@@ -24,7 +24,6 @@ export interface Series {
 export interface RoundsContext {
   settings: Settings;
   signal: AbortSignal;
-  quiet: QuietMoments;
   say(line: string): void;
 }
 
@@ -35,7 +34,9 @@ export interface RoundsContext {
 export async function measureRounds(entries: Contestant[], context: RoundsContext): Promise<Series[]> {
   const { settings, say } = context;
   say(`Warming up, ${settings.warmUpSeconds} s each`);
-  for (const entry of entries) await measureRound(entry, settings.warmUpSeconds, context);
+  for (const { target } of entries) {
+    await measure(target, { ...settings, seconds: settings.warmUpSeconds, signal: context.signal });
+  }
   const series = entries.map(({ key, title }): Series => ({ key, title, rounds: [] }));
   for (let number = 0; number < settings.rounds; number += 1) {
     const order = number % 2 === 0 ? entries : entries.toReversed();
@@ -52,10 +53,10 @@ export async function measureRounds(entries: Contestant[], context: RoundsContex
 export async function measureRound(
   { server, target }: Contestant,
   seconds: number,
-  { settings, signal, quiet }: RoundsContext,
+  { settings, signal }: RoundsContext,
 ): Promise<Round> {
   const { connections, sessions } = settings;
-  const otherLoad = await quiet.next(signal);
+  const otherLoad = await quietMoment(settings.patienceSeconds, signal);
   const serverBefore = await server.cpuMicroseconds();
   const before = process.cpuUsage();
   const begin = performance.now();
