@@ -16,6 +16,9 @@ const packages = [
 /** One run for the whole repository: a project per package, one embedded PostgreSQL for all of them. */
 export default defineConfig({
   test: {
+    // Real databases, processes and password hashes on a machine that does other things too.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     globalSetup: ['packages/db/src/testing/global-setup.ts'],
     projects: [
       ...packages.map((folder) => ({

@@ -1,12 +1,16 @@
 import { startChild } from '../run/child.ts';
 import type { ChildEnd, ChildOptions } from '../run/child.ts';
-import { tool } from '../run/repository.ts';
+import { tool, toolEnvironment } from '../run/repository.ts';
 import { single, withProblems } from './gate.ts';
 import type { GateResult } from './gate.ts';
 
 /** A tool of the workspace whose exit code is the answer; its output is the report when the answer is no. */
 export async function runTool(name: string, args: readonly string[]): Promise<GateResult> {
-  const end = await startChild(tool(name), args, { output: 'collect', timeoutSeconds: 300 }).ended;
+  const end = await startChild(tool(name), args, {
+    environment: toolEnvironment({ NO_COLOR: '1', FORCE_COLOR: undefined }),
+    output: 'collect',
+    timeoutSeconds: 300,
+  }).ended;
   const problems = problemsOf(end, name);
   const isPassed = end.code === 0 && problems.length === 0;
   return single(isPassed, isPassed ? '' : [end.output.trim(), ...problems].join('\n'));
