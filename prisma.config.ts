@@ -5,6 +5,5 @@
 export default {
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  // oxlint-disable-next-line node/no-process-env -- this is Prisma's env.ts
   ...(process.env['DATABASE_URL'] ? { datasource: { url: process.env['DATABASE_URL'] } } : {}),
 };
