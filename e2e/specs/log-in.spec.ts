@@ -1,3 +1,4 @@
+import type { Route } from '@playwright/test';
 import { expect, test } from '../fixtures/index.ts';
 import { expectInside, expectLoginPage, fillLogin, logIn, refresh, userAgents } from './steps/account.ts';
 
@@ -71,6 +72,62 @@ test('the times can be read exactly with the keyboard', async ({ device, newUser
   await logIn(page, await newUser());
   await page.keyboard.press('Tab');
   await expect(page.getByRole('tooltip')).toContainText(/Last active .+ logged in .+/u);
+});
+
+test('a long list comes page by page, and its number is not guessed', async ({ device, newUser }) => {
+  const user = await newUser();
+  for (const userAgent of [userAgents.firefoxOnLinux, userAgents.edgeOnWindows]) {
+    await logIn(await device({ userAgent }), user);
+  }
+  const page = await device();
+  await page.route('**/trpc/auth.listSessions**', (route) =>
+    route.continue({ url: route.request().url().replace('%22limit%22%3A50', '%22limit%22%3A1') }),
+  );
+  await logIn(page, user);
+  await expect(page.getByRole('button', { name: 'Log out all other sessions' })).toBeVisible();
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await expect(page.getByText('Microsoft Edge on Windows')).toBeVisible();
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await expect(page.getByText('Firefox on Linux')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Log out 2 other sessions' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Load more' })).toHaveCount(0);
+});
+
+test('a person who must change the password sees no other page until it is done', async ({
+  device,
+  newUser,
+}) => {
+  const user = await newUser();
+  const page = await device();
+  let isDone = false;
+  const demand = async (route: Route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    await route.fulfill({
+      response,
+      body: isDone ? text : text.replace('"mustChangePassword":false', '"mustChangePassword":true'),
+    });
+  };
+  await page.route('**/trpc/auth.login', demand);
+  await page.route('**/trpc/auth.session*', demand);
+  await page.goto('/login');
+  await fillLogin(page, user);
+  await expect(page.getByRole('heading', { name: 'Change your password' })).toBeVisible();
+  await page.goto('/sessions');
+  await expect(page.getByRole('heading', { name: 'Change your password' })).toBeVisible();
+  await page.getByLabel('Current password', { exact: true }).fill(user.password);
+  await page.getByLabel('New password', { exact: true }).fill(`${user.password} and more`);
+  isDone = true;
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expectInside(page);
+});
+
+test('an address that leads nowhere says so', async ({ device, newUser }) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  await page.goto('/nowhere');
+  await page.getByRole('link', { name: 'Go to your sessions' }).click();
+  await expectInside(page);
 });
 
 test('a login in one tab brings the other tab in', async ({ device, newUser }) => {

@@ -8,6 +8,8 @@ import {
 } from '@tanstack/react-router';
 import type { Curfew } from '@curfew/react';
 import { LoginPage } from './routes/login-page.tsx';
+import { NotFoundPage } from './routes/not-found-page.tsx';
+import { ProblemPage } from './routes/problem-page.tsx';
 import { RegisterPage } from './routes/register-page.tsx';
 import { RootLayout } from './routes/root-layout.tsx';
 import { parseLoginSearch, type LoginSearch } from './rules/login-search.ts';
@@ -71,7 +73,12 @@ const routeTree = rootRoute.addChildren([
 ]);
 
 export function createAppRouter(curfew: Curfew) {
-  return createRouter({ routeTree, context: { curfew } });
+  return createRouter({
+    routeTree,
+    context: { curfew },
+    defaultErrorComponent: ProblemPage,
+    defaultNotFoundComponent: NotFoundPage,
+  });
 }
 
 declare module '@tanstack/react-router' {

@@ -14,7 +14,7 @@ export interface SessionObserver {
   /** The server could not be reached or could not answer. */
   onUnavailable?: (error: ClientError) => void;
   /** The server answered, with a result or with a no. */
-  onAnswer?: () => void;
+  onAnswer?: (refusal: ClientError | null) => void;
 }
 
 /**
@@ -29,14 +29,14 @@ export function sessionLink(observer: SessionObserver): TRPCLink<AppRouter> {
       return next(op).pipe(
         tap({
           next: () => {
-            if (!isStale()) observer.onAnswer?.();
+            if (!isStale()) observer.onAnswer?.(null);
           },
           error: (cause) => {
             if (isStale()) return;
             const error = readError(cause);
             if (error.kind === 'out') observer.onOut?.(error);
             else if (error.kind === 'unavailable') observer.onUnavailable?.(error);
-            else if (error.kind !== 'cancelled') observer.onAnswer?.();
+            else if (error.kind !== 'cancelled') observer.onAnswer?.(error);
           },
         }),
       );

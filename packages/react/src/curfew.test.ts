@@ -174,6 +174,31 @@ test('a login in one tab brings the others in', async () => {
   expect(second.status()).toBe('in');
 });
 
+test('a slow logout does not hide a login that overtook it in another tab', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  const gate = Promise.withResolvers<Answer>();
+  server.override = (call) => (call === 'auth.logout' ? gate.promise : undefined);
+  const slow = first.curfew.logOut('this-device');
+  await browser.pass(200);
+  await second.curfew.login({ email: 'maria@example.com', password: 'x' });
+  gate.resolve({ data: { success: true } });
+  await slow;
+  first.emit('online');
+  const reloaded = await openTab(browser, server);
+  await browser.pass(0);
+  expect([first.status(), reloaded.status()]).toEqual(['in', 'in']);
+});
+
+test('a person who must change the password since is asked for anew', async () => {
+  const { browser, server, first } = await loggedIn();
+  const client = first.curfew.openScope(() => {});
+  server.override = (call) =>
+    call === 'auth.listSessions' ? { curfewCode: 'PASSWORD_CHANGE_REQUIRED' } : undefined;
+  await expect(client.auth.listSessions.query()).rejects.toThrow('PASSWORD_CHANGE_REQUIRED');
+  await browser.pass(0);
+  expect(server.calls).toEqual(['auth.listSessions', 'auth.session']);
+});
+
 test('a 401 hides at once and asks again; a session that is over leads out with its reason', async () => {
   const { browser, server, first, second } = await loggedIn(2);
   const client = first.curfew.openScope(() => {});

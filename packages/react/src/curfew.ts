@@ -121,7 +121,11 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
           currentEpoch: () => store.get().epoch,
           onOut: (error) => void sessionCheck.doubt(error.reason),
           onUnavailable: () => store.dispatch({ type: 'unavailable' }),
-          onAnswer: () => store.dispatch({ type: 'answered' }),
+          onAnswer(refusal) {
+            store.dispatch({ type: 'answered' });
+            // Decided elsewhere since this page was opened: who is in has to be asked anew.
+            if (refusal?.code === 'PASSWORD_CHANGE_REQUIRED') void sessionCheck.check();
+          },
         },
       });
     },

@@ -75,7 +75,7 @@ function OtherSessions({ list, now }: { list: SessionList; now: number }) {
         <Title order={2} fz="lg" id="other-sessions" ref={heading} tabIndex={-1}>
           Other sessions
         </Title>
-        {others.length > 0 && (
+        {(others.length > 0 || hasMore) && (
           <LogOutOthers
             count={others.length}
             hasMore={hasMore}
@@ -85,11 +85,12 @@ function OtherSessions({ list, now }: { list: SessionList; now: number }) {
         )}
       </Group>
       <OutcomeNotice outcome={outcome} onClose={dismiss} />
-      {others.length === 0 ? (
+      {others.length === 0 && !hasMore && (
         <Text c="dimmed" fz="sm">
           You are only logged in here.
         </Text>
-      ) : (
+      )}
+      {others.length > 0 && (
         <ul className="app-card app-list" aria-labelledby="other-sessions">
           {others.map((session) => (
             <OtherSessionRow

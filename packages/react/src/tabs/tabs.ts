@@ -28,7 +28,8 @@ export function createTabs({ storage, channel, now }: BrowserEnvironment): Tabs 
   const nextEpoch = () => Math.max(now(), seenEpoch + 1, (record()?.epoch ?? 0) + 1);
   const write = (next: SessionRecord) => {
     seenEpoch = next.epoch;
-    storage.write(RECORD_KEY, JSON.stringify(next));
+    // A logout that took its time ends after a login in another tab: that login is what is true now.
+    if ((record()?.epoch ?? 0) <= next.epoch) storage.write(RECORD_KEY, JSON.stringify(next));
   };
   const accept = (message: TabMessage | null): TabMessage | null => {
     if (message === null || message.epoch <= seenEpoch) return null;
