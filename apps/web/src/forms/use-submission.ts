@@ -12,9 +12,11 @@ export interface Submission {
 }
 
 interface SubmissionOptions {
-  /** Errors about one field that come without naming it. */
-  fieldOf?: Partial<Record<ErrorCode, string>>;
+  /** Errors about one field that come without naming it, and what to say if the server's words do not fit the form. */
+  fieldOf?: FieldsByCode;
 }
+
+type FieldsByCode = Partial<Record<ErrorCode, { name: string; message?: string }>>;
 
 /** Sends an uncontrolled form. Nothing typed is kept in React, so nothing typed outlives the form. */
 export function useSubmission(
@@ -57,7 +59,7 @@ export function useSubmission(
   };
 }
 
-function issuesOf(error: ClientError, fieldOf: Partial<Record<ErrorCode, string>>): ClientError['issues'] {
-  const path = error.code === null ? undefined : fieldOf[error.code];
-  return path === undefined ? error.issues : [{ path, message: error.message }];
+function issuesOf(error: ClientError, fieldOf: FieldsByCode): ClientError['issues'] {
+  const field = error.code === null ? undefined : fieldOf[error.code];
+  return field === undefined ? error.issues : [{ path: field.name, message: field.message ?? error.message }];
 }

@@ -18,7 +18,7 @@ export function RegisterForm() {
       }
       await curfew.login(account);
     },
-    { fieldOf: { PASSWORD_UNACCEPTABLE: 'password', EMAIL_TAKEN: 'email' } },
+    { fieldOf: { PASSWORD_UNACCEPTABLE: { name: 'password' }, EMAIL_TAKEN: { name: 'email' } } },
   );
   return (
     <form onSubmit={onSubmit} aria-label="Create an account">

@@ -17,7 +17,12 @@ export function ChangePasswordForm({ onChanged }: { onChanged: (endedSessions: n
         }),
       );
     },
-    { fieldOf: { PASSWORD_UNACCEPTABLE: 'newPassword', INVALID_CREDENTIALS: 'currentPassword' } },
+    {
+      fieldOf: {
+        PASSWORD_UNACCEPTABLE: { name: 'newPassword' },
+        INVALID_CREDENTIALS: { name: 'currentPassword', message: 'This is not your current password.' },
+      },
+    },
   );
   return (
     <form onSubmit={onSubmit} aria-label="Change your password">

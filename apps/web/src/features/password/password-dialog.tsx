@@ -20,7 +20,7 @@ function PasswordQuestionForm({ onCancel }: { onCancel: () => void }) {
   const { user } = useSession();
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission(
     (field) => curfew.reauthenticate(field('password')),
-    { fieldOf: { INVALID_CREDENTIALS: 'password' } },
+    { fieldOf: { INVALID_CREDENTIALS: { name: 'password', message: 'This is not your password.' } } },
   );
   return (
     <form onSubmit={onSubmit} aria-label="Confirm that it is you">
