@@ -22,6 +22,11 @@ interface Promised {
   isKept: boolean;
 }
 
+/** Above this share of the processors, what others do decides more than what is measured. */
+const BUSY = 0.25;
+const BUSY_WARNING =
+  '\n**The machine was busy with other work: this run says little about the ratios. Repeat it on a quiet one.**\n';
+
 /** Prints what was found, and puts it on record unless the settings were changed. */
 export async function report(findings: Findings): Promise<void> {
   const text = describe(findings);
@@ -45,7 +50,7 @@ ${grouped(sessions)} sessions, one chosen at random for each request; ${connecti
 each server in turn. Load generator, servers and database share the machine, so only ratios within this one run mean anything.
 Each figure is the median of the rounds. Every answer was checked to be that of the right user. Just before its
 turns, other programs used ${percent(median(otherLoads))} of the processors (${percent(Math.min(...otherLoads))} to ${percent(Math.max(...otherLoads))}): the more, the closer all servers move together.
-
+${median(otherLoads) > BUSY ? BUSY_WARNING : ''}
 ${table(
   ['server', 'requests/s', 'p50 ms', 'p99 ms', 'server CPU µs/request', 'of the no-op'],
   series.map((one) => row(one, rateRatio(series, one.key, 'noop'))),
