@@ -15,7 +15,7 @@ describe('a start that cannot succeed says why in one sentence and ends', () => 
       DATABASE_URL: 'mysql://x',
       CURFEW_SECRETS: 'short',
       LOG_LEVEL: 'loud',
-      SESSION_LIMIT: '1001',
+      SESSION_LIMIT: '101',
     };
     expect(() => readEnvironment(broken)).toThrow(
       /PORT.*DATABASE_URL.*CURFEW_SECRETS.*LOG_LEVEL.*SESSION_LIMIT/su,

@@ -21,7 +21,7 @@ export interface SessionPolicy {
 }
 
 /** No configuration may allow more: it bounds every count and scan over the live sessions of one user. */
-export const MAXIMUM_SESSION_LIMIT = 1000;
+export const MAXIMUM_SESSION_LIMIT = 100;
 
 export const defaultSessionPolicy: SessionPolicy = {
   inactivityTimeoutSeconds: 30 * 60,

@@ -1,4 +1,4 @@
-import type { Caller, RequestOrigin, SessionEngine } from '@curfew/session-core';
+import type { RequestOrigin, SessionEngine } from '@curfew/session-core';
 import { CSRF_HEADER } from '@curfew/contracts';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { clearCookies, readCredential, setCookie } from '../http/cookies.ts';
@@ -31,9 +31,6 @@ export interface ApiContext extends Services {
   clearCookies(): void;
   setHeader(name: string, value: string): void;
 }
-
-/** The context of a procedure that needs a session. */
-export interface SessionContext extends ApiContext, Caller {}
 
 export function createContext(
   services: Services,

@@ -1,9 +1,10 @@
 import { SessionError } from '@curfew/contracts';
 import type { SessionErrorOptions } from '@curfew/contracts';
+import type { Caller } from '@curfew/session-core';
 import { TRPCError } from '@trpc/server';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
-import type { ApiContext, SessionContext } from './context.ts';
+import type { ApiContext } from './context.ts';
 import { t } from './trpc.ts';
 
 /** Gives every error the tRPC code of our table, so that HTTP status and `data.code` follow from one place. */
@@ -50,7 +51,8 @@ const withSession = t.middleware(async ({ ctx, meta, next }) => {
       ctx.log.warn({ err: error }, 'activity was not recorded');
     });
   }
-  return next({ ctx: { ...ctx, ...caller } satisfies SessionContext });
+  // Only what is new: tRPC adds it to the context, key by key.
+  return next({ ctx: caller });
 });
 
 const withFreshSession = withSession.unstable_pipe(({ ctx, next }) => {
@@ -87,7 +89,7 @@ function isRefusedUnseen({ code }: SessionError): boolean {
 }
 
 /** Validates the presented credential. @throws UNAUTHORIZED with the reason. */
-export async function requireSession(ctx: ApiContext): Promise<Pick<SessionContext, 'session' | 'user'>> {
+export async function requireSession(ctx: ApiContext): Promise<Caller> {
   const token = ctx.credential.kind === 'cookie' ? ctx.credential.token : undefined;
   const validation = await ctx.engine.validateSession(token, ctx.origin);
   if (validation.valid) return { session: validation.session, user: validation.user };

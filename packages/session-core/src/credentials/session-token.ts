@@ -1,6 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const TOKEN = /^cfs_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/u;
+/**
+ * The last of 22 characters carries two bits: only these four are the canonical encoding of 16 bytes, and no other text
+ * may name the same session.
+ */
+const ENCODED_ID = /^[A-Za-z0-9_-]{21}[AQgw]$/u;
 const SECRET_BYTES = 32;
 
 /** A cookie credential taken apart: where to look, and what to compare there. */
@@ -44,12 +49,12 @@ export function encodeSessionId(sessionId: string): string {
 
 /** The inverse; null unless the text is the one encoding of 16 bytes. */
 export function decodeSessionId(encoded: string): string | null {
-  const bytes = Buffer.from(encoded, 'base64url');
-  if (bytes.byteLength !== 16 || bytes.toString('base64url') !== encoded) return null;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
+  if (!ENCODED_ID.test(encoded)) return null;
+  const hex = Buffer.from(encoded, 'base64url').toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** The secret has 256 random bits, so a plain hash cannot be searched (ASVS 6.5.2 asks for a slow one below 112 bits). */
 function hashSecret(secret: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(secret, 'ascii').digest());
+  return new Uint8Array(hash('sha256', secret, 'buffer'));
 }
