@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { readEnvironment } from './env.ts';
 import { startApi } from './testing/api-process.ts';
@@ -104,4 +105,18 @@ test('logs hold no password, no credential and no cookie', async () => {
     }
   }
   for (const line of world.a.lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+});
+
+test('.env.example explains every variable, with its default', async () => {
+  const example = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const documented = new Map(
+    [...example.matchAll(/^# ([A-Z][A-Z_]+)=(.*)$/gmu)].map(([, name = '', value = '']) => [name, value]),
+  );
+  const defaults = readEnvironment({ DATABASE_URL: 'postgresql://x', CURFEW_SECRETS: 'x'.repeat(32) });
+  const withoutDefault = ['DATABASE_URL', 'CURFEW_SECRETS', 'TRUSTED_PROXIES', 'PUBLIC_ORIGIN', 'WEB_DIST'];
+  for (const [name, value] of Object.entries(defaults)) {
+    if (name === 'NODE_ENV') continue;
+    expect([...documented.keys()]).toContain(name);
+    if (!withoutDefault.includes(name)) expect([name, documented.get(name)]).toEqual([name, String(value)]);
+  }
 });
