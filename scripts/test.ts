@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { signalRunningChildren } from './run/child.ts';
 import { PlainError, messageOf, runScript } from './run/plain-error.ts';
 import { seconds } from './run/progress.ts';
+import { listenForShutdown } from './run/shutdown.ts';
 import { buildOnce } from './start/build.ts';
 import { e2eGate } from './test/e2e-gate.ts';
 import { single } from './test/gate.ts';
@@ -20,17 +21,11 @@ const buildGate: Gate = {
   },
 };
 
-let interrupted = false;
-
 await runScript(async () => {
   const only = readOnly();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      signalRunningChildren('SIGTERM');
-      setTimeout(() => process.exit(130), 5000).unref();
-      interrupted = true;
-    });
-  }
+  const shutdown = listenForShutdown();
+  void shutdown.requested.then(() => signalRunningChildren('SIGTERM'));
+  shutdown.onForce(() => signalRunningChildren('SIGKILL'));
   const gates = [...staticGates, unitGate, e2eGate].filter(
     ({ group }) => only === undefined || group === only,
   );
@@ -39,7 +34,7 @@ await runScript(async () => {
   const failedTitles: string[] = [];
   for (const gate of [buildGate, ...gates]) {
     const result = await runGate(gate);
-    if (interrupted) return 130;
+    if (shutdown.isRequested()) return 130;
     passed += result.passed;
     failed += result.failed;
     if (result.failed > 0) failedTitles.push(gate.title);

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot, toolEnvironment } from '../run/repository.ts';
 import { findOrInstallChromium } from './chromium.ts';
 import { single } from './gate.ts';
 import type { Gate, GateResult } from './gate.ts';
 import { judge, showTool } from './run-tool.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** The part of Playwright's JSON report that is counted. */
 export interface PlaywrightReport {
@@ -27,10 +27,9 @@ export const e2eGate: Gate = {
     const chromium = await findOrInstallChromium(say);
     if (chromium.path === undefined) return single(false, chromium.reason);
     say(`Chromium: ${chromium.path}`);
-    const folder = await mkdtemp(join(tmpdir(), 'curfew-e2e-'));
-    const file = join(folder, 'report.json');
-    const workingDirectory = join(repositoryRoot, 'e2e');
-    try {
+    return withTemporaryFolder(async (folder) => {
+      const file = join(folder, 'report.json');
+      const workingDirectory = join(repositoryRoot, 'e2e');
       const { end, problems } = await showTool(
         join(workingDirectory, 'node_modules', '.bin', 'playwright'),
         ['test'],
@@ -39,21 +38,16 @@ export const e2eGate: Gate = {
           environment: toolEnvironment({
             CHROMIUM_PATH: chromium.path,
             E2E_REPORT_FILE: file,
-            // Both set is a warning of node's in every line.
+            TMPDIR: folder,
             FORCE_COLOR: undefined,
           }),
-          timeoutSeconds: 600,
+          timeoutSeconds: 420,
         },
       );
       const text = await readFile(file, 'utf8').catch(() => undefined);
-      return judge(
-        text === undefined ? nothing : countPlaywright(JSON.parse(text) as PlaywrightReport),
-        end,
-        problems,
-      );
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+      const counts = text === undefined ? nothing : countPlaywright(JSON.parse(text) as PlaywrightReport);
+      return judge(counts, end, problems);
+    });
   },
 };
 

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolEnvironment, tool } from '../run/repository.ts';
 import type { Gate, GateResult } from './gate.ts';
 import { judge, showTool } from './run-tool.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** The part of vitest's JSON report that is counted. */
 export interface VitestReport {
@@ -22,25 +22,18 @@ export interface VitestReport {
 export const unitGate: Gate = {
   title: 'Unit, integration and type tests (vitest)',
   group: 'unit',
-  run: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'curfew-vitest-'));
-    const file = join(folder, 'report.json');
-    try {
+  run: () =>
+    withTemporaryFolder(async (folder) => {
+      const file = join(folder, 'report.json');
       const { end, problems } = await showTool(
         tool('vitest'),
         ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
-        { environment: toolEnvironment({ NODE_ENV: 'test' }), timeoutSeconds: 600 },
+        { environment: toolEnvironment({ NODE_ENV: 'test', TMPDIR: folder }), timeoutSeconds: 840 },
       );
       const text = await readFile(file, 'utf8').catch(() => undefined);
-      return judge(
-        text === undefined ? nothing : countVitest(JSON.parse(text) as VitestReport),
-        end,
-        problems,
-      );
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+      const counts = text === undefined ? nothing : countVitest(JSON.parse(text) as VitestReport);
+      return judge(counts, end, problems);
+    }),
 };
 
 const nothing: GateResult = { passed: 0, failed: 0, report: '' };
