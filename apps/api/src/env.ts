@@ -71,7 +71,6 @@ export type Environment = z.infer<typeof environmentSchema>;
  * The only place of the api that reads the environment.
  * @throws Error whose message names every wrong variable and what it must be.
  */
-// oxlint-disable-next-line node/no-process-env -- this is env.ts
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   // An empty variable counts as not set: `PORT=` in a file means the default.
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));

@@ -50,7 +50,6 @@ export {
   reauthenticateOutput,
   sessionOutput,
   sessionSummarySchema,
-  touchOutput,
 } from './session.ts';
 export type {
   ChangePasswordOutput,
@@ -66,5 +65,4 @@ export type {
   ReauthenticateOutput,
   SessionOutput,
   SessionSummary,
-  TouchOutput,
 } from './session.ts';

@@ -62,9 +62,6 @@ export const sessionOutput = z.strictObject({
 });
 export type SessionOutput = z.infer<typeof sessionOutput>;
 
-export const touchOutput = currentSessionSchema;
-export type TouchOutput = z.infer<typeof touchOutput>;
-
 export const reauthenticateOutput = z.strictObject({
   session: currentSessionSchema,
   logoutTicket,

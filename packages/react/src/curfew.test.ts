@@ -26,7 +26,6 @@ async function loggedIn(tabCount = 1) {
   const browser = createFakeBrowser();
   const server = createFakeServer('maria');
   const tabs = [];
-  // oxlint-disable-next-line no-await-in-loop -- one tab after the other, as a person opens them
   for (let index = 0; index < tabCount; index += 1) tabs.push(await openTab(browser, server));
   server.calls.length = 0;
   const [first, second = first] = tabs;

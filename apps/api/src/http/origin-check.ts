@@ -43,7 +43,7 @@ export function installOriginCheck(app: FastifyInstance, { publicOrigin }: Origi
  * `Sec-Fetch-Site` decides where there is one (a page cannot forge it); else `Origin` must be ours; a request with
  * neither does not come from a browser's page and carries no ambient authority worth stealing.
  */
-export function isSameOrigin(
+function isSameOrigin(
   headers: Pick<IncomingHttpHeaders, 'sec-fetch-site' | 'origin'>,
   publicOrigin: string,
 ): boolean {

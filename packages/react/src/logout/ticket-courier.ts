@@ -46,7 +46,6 @@ export function createTicketCourier(options: CourierOptions): TicketCourier {
     const delays: number[] = [];
     for (const logout of tickets.list()) {
       // One after the other: a server that just came back is not met with everything at once.
-      // oxlint-disable-next-line no-await-in-loop
       const delay = await carry(logout);
       if (delay !== null) delays.push(delay);
     }

@@ -81,7 +81,6 @@ export function createFakeBrowser(): FakeBrowser {
         now = Math.max(now, due.at);
         due.callback();
         // Each timer may start calls whose answers set further timers.
-        // oxlint-disable-next-line no-await-in-loop
         await settle();
       }
       now = end;

@@ -9,8 +9,8 @@ import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 export type PasswordRule = (password: string, personal: string[]) => void;
 
 /** NIST 800-63B-4 §3.1.1.2: 15 characters when the password is the only factor; never less than 8. */
-export const DEFAULT_MINIMUM_PASSWORD_LENGTH = 15;
-export const PASSWORD_LENGTH_FLOOR = 8;
+const DEFAULT_MINIMUM_PASSWORD_LENGTH = 15;
+const PASSWORD_LENGTH_FLOOR = 8;
 const MAXIMUM_BYTES = 1024;
 /** Guesses, as a power of ten, an online attacker cannot make under the login limit. */
 const MINIMUM_GUESSES_LOG10 = 8;

@@ -2,7 +2,7 @@ import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 
 /** How a device is recognised, newest key first. Without a fingerprint the user agent has to tell devices apart. */
-export function deviceHashes({ keyring }: EngineContext, origin: RequestOrigin): Uint8Array<ArrayBuffer>[] {
+function deviceHashes({ keyring }: EngineContext, origin: RequestOrigin): Uint8Array<ArrayBuffer>[] {
   return keyring.macs('fingerprint', origin.fingerprint ?? `user-agent:${origin.userAgent ?? ''}`);
 }
 

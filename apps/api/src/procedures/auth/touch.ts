@@ -1,10 +1,10 @@
-import { noInput, touchOutput } from '@curfew/contracts';
+import { noInput, currentSessionSchema } from '@curfew/contracts';
 import { protectedProcedure, requireSession } from '../../trpc/procedures.ts';
 
 /** "Stay logged in": records activity now and answers with the deadlines that follow from it. */
 export const touch = protectedProcedure
   .input(noInput)
-  .output(touchOutput)
+  .output(currentSessionSchema)
   .mutation(async ({ ctx }) => {
     await ctx.engine.touchSession(ctx.session.id);
     // Looked up again: the deadlines told are those in the database, not those hoped for.
