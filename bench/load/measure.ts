@@ -1,4 +1,5 @@
-import { Client } from 'undici';
+import { Connection } from './connection.ts';
+import type { Answer } from './connection.ts';
 import { percentile } from '../statistics.ts';
 
 /** What is asked of a server, over and over. */
@@ -27,7 +28,6 @@ export interface LoadOptions {
 }
 
 const REQUEST_LIMIT = 2_000_000;
-const ANSWER_LIMIT_MILLISECONDS = 10_000;
 
 /**
  * Keeps one request under way on each connection until the time is over. **Every** answer is held against the
@@ -40,7 +40,9 @@ export async function measure(target: Target, options: LoadOptions): Promise<Mea
   const end = begin + options.seconds * 1000;
   const isOver = () =>
     performance.now() >= end || latencies.length >= REQUEST_LIMIT || options.signal.aborted;
-  const connections = Array.from({ length: options.connections }, () => open(target.origin));
+  const connections = await Promise.all(
+    Array.from({ length: options.connections }, () => Connection.open(target.origin)),
+  );
   try {
     await Promise.all(
       connections.map(async (connection) => {
@@ -51,7 +53,7 @@ export async function measure(target: Target, options: LoadOptions): Promise<Mea
       }),
     );
   } finally {
-    await Promise.all(connections.map((connection) => connection.destroy()));
+    for (const connection of connections) connection.close();
   }
   options.signal.throwIfAborted();
   const seconds = (performance.now() - begin) / 1000;
@@ -64,58 +66,22 @@ export async function measure(target: Target, options: LoadOptions): Promise<Mea
   };
 }
 
-export interface Answer {
-  status: number;
-  body: string;
-}
-
 /** One request on a connection of its own. */
 export async function askOnce(origin: string, path: string, headers: string[]): Promise<Answer> {
-  const connection = open(origin);
+  const connection = await Connection.open(origin);
   try {
-    return await ask(connection, path, headers);
+    return await connection.ask(path, headers);
   } finally {
-    await connection.destroy();
+    connection.close();
   }
 }
 
-async function askChecked(connection: Client, target: Target, session: number): Promise<number> {
+async function askChecked(connection: Connection, target: Target, session: number): Promise<number> {
   const begin = performance.now();
-  const { status, body } = await ask(connection, target.path, target.headersOf(session));
+  const { status, body } = await connection.ask(target.path, target.headersOf(session));
   const milliseconds = performance.now() - begin;
   if (status !== 200 || !body.includes(target.expectedOf(session))) {
     throw new Error(`${target.path} answered session ${session} with ${status}: ${body.slice(0, 500)}`);
   }
   return milliseconds;
-}
-
-function open(origin: string): Client {
-  return new Client(origin, {
-    pipelining: 1,
-    keepAliveTimeout: 60_000,
-    headersTimeout: ANSWER_LIMIT_MILLISECONDS,
-    bodyTimeout: ANSWER_LIMIT_MILLISECONDS,
-  });
-}
-
-/** `dispatch`, undici's lowest level: the generator shares the machine with what it measures. */
-function ask(connection: Client, path: string, headers: string[]): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    let body = '';
-    connection.dispatch(
-      { method: 'GET', path, headers },
-      {
-        onRequestStart: () => undefined,
-        onResponseStart: (_controller, statusCode) => {
-          status = statusCode;
-        },
-        onResponseData: (_controller, chunk) => {
-          body += chunk.toString('latin1');
-        },
-        onResponseEnd: () => resolve({ status, body }),
-        onResponseError: (_controller, error) => reject(error),
-      },
-    );
-  });
 }

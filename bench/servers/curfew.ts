@@ -5,14 +5,11 @@ import { readEnvironment } from '../../apps/api/src/env.ts';
 import { createLogoutLimit } from '../../apps/api/src/limits/logout-limit.ts';
 import { createPasswordLimits } from '../../apps/api/src/limits/password-limits.ts';
 import { createLogger } from '../../apps/api/src/logger.ts';
+import { installTrpcRoutes } from '../../apps/api/src/http/trpc-routes.ts';
 import { createServer } from '../../apps/api/src/server.ts';
-import { createContext } from '../../apps/api/src/trpc/context.ts';
 import type { Services } from '../../apps/api/src/trpc/context.ts';
 import { protectedProcedure, publicProcedure } from '../../apps/api/src/trpc/procedures.ts';
 import { t } from '../../apps/api/src/trpc/trpc.ts';
-// The api's own copy, so that router and adapter are of one installation.
-import { fastifyTRPCPlugin } from '../../apps/api/node_modules/@trpc/server/dist/adapters/fastify/index.mjs';
-import type { FastifyTRPCPluginOptions } from '../../apps/api/node_modules/@trpc/server/dist/adapters/fastify/index.mjs';
 import { NOBODY } from '../contestants.ts';
 import { readTask, serveParent } from './child.ts';
 
@@ -61,12 +58,6 @@ const router = t.router({
     .query(({ ctx }) => ({ id: ctx.user.id })),
 });
 // Beside the product's own router, on its own server: every hook and header of `createServer` applies here too.
-await app.register(fastifyTRPCPlugin, {
-  prefix: '/bench',
-  trpcOptions: {
-    router,
-    createContext: ({ req, res }) => createContext(services, { request: req, reply: res }, 'header'),
-  },
-} satisfies FastifyTRPCPluginOptions<typeof router>);
+installTrpcRoutes(app, { prefix: '/bench', router, services });
 await app.listen({ host: '127.0.0.1', port: 0 });
 serveParent(app.server);

@@ -1,8 +1,6 @@
-import { BATCH_LIMIT, REQUEST_ID_HEADER, SessionError, TRPC_PATH } from '@curfew/contracts';
+import { REQUEST_ID_HEADER, SessionError, TRPC_PATH } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import cookie from '@fastify/cookie';
-import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import Fastify from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -10,13 +8,12 @@ import { toProblem } from './errors/problem.ts';
 import { toSessionError } from './errors/to-session-error.ts';
 import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
-import { installSecurityHeaders, VARY } from './http/security-headers.ts';
+import { installSecurityHeaders } from './http/security-headers.ts';
+import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { installWebPages, isPageRequest } from './http/web-pages.ts';
 import { appRouter } from './router.ts';
-import type { AppRouter } from './router.ts';
 import { installHealthRoutes } from './routes/health-routes.ts';
 import { installRestRoutes } from './routes/rest-routes.ts';
-import { createContext } from './trpc/context.ts';
 import type { Services } from './trpc/context.ts';
 
 export interface ServerOptions {
@@ -54,16 +51,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   const isStopping = installGracefulStop(app);
-  await installSecurityHeaders(app);
-  app.addHook('onRequest', async (request, reply) => {
+  installSecurityHeaders(app);
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
+    done();
   });
   installOriginCheck(app, { publicOrigin });
   acceptEmptyBodies(app);
   await app.register(cookie);
   installHealthRoutes(app, { pool, isStopping });
   installRestRoutes(app, services);
-  await app.register(trpcRoutes, { services });
+  installTrpcRoutes(app, { prefix: TRPC_PATH, router: appRouter, services });
   if (webFolder !== undefined) await installWebPages(app, webFolder);
   app.setNotFoundHandler((request, reply) => {
     if (webFolder !== undefined && isPageRequest(request)) {
@@ -72,22 +70,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return sendProblem(new SessionError('NOT_FOUND', 'There is nothing at this address.'), request, reply);
   });
   return app;
-}
-
-async function trpcRoutes(app: FastifyInstance, { services }: { services: Services }): Promise<void> {
-  app.addHook('preHandler', async (request) => {
-    // tRPC takes an absent body for broken JSON; a call that says nothing says the empty object.
-    if (request.method === 'POST') request.body ||= '{}';
-  });
-  await app.register(fastifyTRPCPlugin, {
-    prefix: TRPC_PATH,
-    trpcOptions: {
-      router: appRouter,
-      maxBatchSize: BATCH_LIMIT,
-      responseMeta: () => ({ headers: new Headers({ vary: VARY }) }),
-      createContext: ({ req, res }) => createContext(services, { request: req, reply: res }, 'header'),
-    },
-  } satisfies FastifyTRPCPluginOptions<AppRouter>);
 }
 
 /** Clients announce JSON also when they send none, as a logout has no body. */

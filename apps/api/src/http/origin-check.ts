@@ -1,5 +1,5 @@
 import { SessionError } from '@curfew/contracts';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -18,25 +18,31 @@ export interface OriginCheckOptions {
  * SameSite cookies do not do this: sibling subdomains send them.
  */
 export function installOriginCheck(app: FastifyInstance, { publicOrigin }: OriginCheckOptions): void {
-  app.addHook('onRequest', async (request) => {
-    if (request.raw.url !== undefined && request.raw.url.length > URL_LIMIT) {
-      throw new SessionError('URI_TOO_LONG', 'The address is longer than 2 kB.');
-    }
-    if (READING_METHODS.has(request.method)) return;
-    if (!isSameOrigin(request.headers, publicOrigin)) {
-      throw new SessionError(
-        'CROSS_SITE_REQUEST',
-        `Requests that change something must come from ${publicOrigin}.`,
-      );
-    }
-    const contentType = request.headers['content-type'];
-    const hasBody =
-      request.headers['transfer-encoding'] !== undefined ||
-      Number(request.headers['content-length'] ?? 0) > 0;
-    if (contentType === undefined ? hasBody : !JSON_TYPE.test(contentType)) {
-      throw new SessionError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
-    }
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(findRefusal(request, publicOrigin));
   });
+}
+
+function findRefusal(
+  { raw, method, headers }: FastifyRequest,
+  publicOrigin: string,
+): SessionError | undefined {
+  if (raw.url !== undefined && raw.url.length > URL_LIMIT) {
+    return new SessionError('URI_TOO_LONG', 'The address is longer than 2 kB.');
+  }
+  if (READING_METHODS.has(method)) return undefined;
+  if (!isSameOrigin(headers, publicOrigin)) {
+    return new SessionError(
+      'CROSS_SITE_REQUEST',
+      `Requests that change something must come from ${publicOrigin}.`,
+    );
+  }
+  const contentType = headers['content-type'];
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (contentType === undefined ? hasBody : !JSON_TYPE.test(contentType)) {
+    return new SessionError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
+  }
+  return undefined;
 }
 
 /**

@@ -15,9 +15,9 @@ export interface Services {
   cookieNames: CookieNames;
 }
 
-/** What a procedure may know of its request and do to its answer. It never sees Fastify. */
-export interface ApiContext extends Services {
-  requestId: string;
+/** What a procedure may know of its request. It never sees Fastify. */
+export interface RequestFacts {
+  id: string;
   origin: RequestOrigin;
   credential: Credential;
   isActivity: boolean;
@@ -25,6 +25,10 @@ export interface ApiContext extends Services {
   csrfProtection: 'header' | 'origin-only';
   csrfToken: string | undefined;
   log: FastifyBaseLogger;
+}
+
+/** What a procedure may do to its answer besides returning it. */
+export interface AnswerControls {
   /** Hands a new session credential to the browser, together with the CSRF token that belongs to it. */
   setSessionCookies(token: string): void;
   setCsrfCookie(sessionToken: string): void;
@@ -32,30 +36,41 @@ export interface ApiContext extends Services {
   setHeader(name: string, value: string): void;
 }
 
+/** Few keys, because tRPC copies the context key by key wherever a middleware adds to it. */
+export interface ApiContext {
+  services: Services;
+  request: RequestFacts;
+  answer: AnswerControls;
+}
+
 export function createContext(
   services: Services,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  csrfProtection: ApiContext['csrfProtection'],
+  csrfProtection: RequestFacts['csrfProtection'],
 ): ApiContext {
   const { engine, cookieNames } = services;
   const csrfToken = request.headers[CSRF_HEADER];
   const setCsrfCookie = (token: string) =>
     setCookie(reply, cookieNames, { kind: 'csrf', value: engine.createCsrfToken(token) });
   return {
-    ...services,
-    requestId: request.id,
-    origin: requestOrigin(request),
-    credential: readCredential(request, cookieNames),
-    isActivity: isActivity(request),
-    csrfProtection,
-    csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
-    log: request.log,
-    setCsrfCookie,
-    setSessionCookies(token) {
-      setCookie(reply, cookieNames, { kind: 'session', value: token });
-      setCsrfCookie(token);
+    services,
+    request: {
+      id: request.id,
+      origin: requestOrigin(request),
+      credential: readCredential(request, cookieNames),
+      isActivity: isActivity(request),
+      csrfProtection,
+      csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
+      log: request.log,
     },
-    clearCookies: () => clearCookies(reply, cookieNames),
-    setHeader: (name, value) => void reply.header(name, value),
+    answer: {
+      setCsrfCookie,
+      setSessionCookies(token) {
+        setCookie(reply, cookieNames, { kind: 'session', value: token });
+        setCsrfCookie(token);
+      },
+      clearCookies: () => clearCookies(reply, cookieNames),
+      setHeader: (name, value) => void reply.header(name, value),
+    },
   };
 }

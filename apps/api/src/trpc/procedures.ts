@@ -1,36 +1,26 @@
 import { SessionError } from '@curfew/contracts';
 import type { SessionErrorOptions } from '@curfew/contracts';
 import type { Caller } from '@curfew/session-core';
-import { TRPCError } from '@trpc/server';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
 import { t } from './trpc.ts';
-
-/** Gives every error the tRPC code of our table, so that HTTP status and `data.code` follow from one place. */
-const withKnownErrors = t.middleware(async ({ ctx, next, path }) => {
-  const result = await next();
-  if (result.ok) return result;
-  const known = toSessionError(result.error);
-  if (known.retryAfterSeconds !== undefined) ctx.setHeader('retry-after', String(known.retryAfterSeconds));
-  if (errorTable[known.code].status >= 500)
-    ctx.log.error({ err: result.error, procedure: path }, 'procedure failed');
-  throw new TRPCError({ code: errorTable[known.code].trpc, message: known.message, cause: known });
-});
 
 /**
  * Refuses a mutation that carries the session cookie without the token that belongs to it. The refusal hands the
  * right token out again: a page of another origin cannot read it, and a browser that lost it is not locked out.
  */
 const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
-  const { credential } = ctx;
+  const { credential } = ctx.request;
   if (credential.kind === 'ambiguous') {
     throw new SessionError('AMBIGUOUS_CREDENTIALS', 'Send one credential: the cookie or the token, once.');
   }
-  if (type === 'mutation' && ctx.csrfProtection === 'header' && credential.kind === 'cookie') {
-    const isValid = ctx.csrfToken !== undefined && ctx.engine.isCsrfToken(ctx.csrfToken, credential.token);
+  if (type === 'mutation' && ctx.request.csrfProtection === 'header' && credential.kind === 'cookie') {
+    const isValid =
+      ctx.request.csrfToken !== undefined &&
+      ctx.services.engine.isCsrfToken(ctx.request.csrfToken, credential.token);
     if (!isValid) {
-      ctx.setCsrfCookie(credential.token);
+      ctx.answer.setCsrfCookie(credential.token);
       throw new SessionError(
         'CSRF_TOKEN_INVALID',
         'Send the value of the CSRF cookie in x-csrf-token, and try again.',
@@ -45,10 +35,10 @@ const withSession = t.middleware(async ({ ctx, meta, next }) => {
   if (caller.user.mustChangePassword && !meta?.isAllowedBeforePasswordChange) {
     throw new SessionError('PASSWORD_CHANGE_REQUIRED', 'Change your password first.');
   }
-  if (ctx.isActivity && caller.session.isTouchDue) {
+  if (ctx.request.isActivity && caller.session.isTouchDue) {
     // Not awaited: no request waits for its own trace. A lost one is made up for by the next request.
-    ctx.engine.touchSession(caller.session.id).catch((error: unknown) => {
-      ctx.log.warn({ err: error }, 'activity was not recorded');
+    ctx.services.engine.touchSession(caller.session.id).catch((error: unknown) => {
+      ctx.request.log.warn({ err: error }, 'activity was not recorded');
     });
   }
   // Only what is new: tRPC adds it to the context, key by key.
@@ -71,11 +61,11 @@ const withHonestLogout = (endsCaller: boolean) =>
   t.middleware(async ({ ctx, next }) => {
     const result = await next();
     if (result.ok) {
-      if (endsCaller) ctx.clearCookies();
+      if (endsCaller) ctx.answer.clearCookies();
       return result;
     }
     const known = toSessionError(result.error);
-    if (endsCaller && !isRefusedUnseen(known)) ctx.clearCookies();
+    if (endsCaller && !isRefusedUnseen(known)) ctx.answer.clearCookies();
     if (errorTable[known.code].status < 500) return result;
     throw new SessionError('LOGOUT_ERROR', 'The logout could not be completed. It has to be repeated.', {
       cause: result.error,
@@ -90,25 +80,24 @@ function isRefusedUnseen({ code }: SessionError): boolean {
 
 /** Validates the presented credential. @throws UNAUTHORIZED with the reason. */
 export async function requireSession(ctx: ApiContext): Promise<Caller> {
-  const token = ctx.credential.kind === 'cookie' ? ctx.credential.token : undefined;
-  const validation = await ctx.engine.validateSession(token, ctx.origin);
+  const token = ctx.request.credential.kind === 'cookie' ? ctx.request.credential.token : undefined;
+  const validation = await ctx.services.engine.validateSession(token, ctx.request.origin);
   if (validation.valid) return { session: validation.session, user: validation.user };
   const message = validation.reason === 'missing' ? 'Log in first.' : 'Your session is over. Log in again.';
   throw new SessionError('UNAUTHORIZED', message, { reason: validation.reason });
 }
 
 /** Anyone may call it. */
-export const publicProcedure = t.procedure.use(withKnownErrors).use(withCsrfProtection);
+export const publicProcedure = t.procedure.use(withCsrfProtection);
 /** Needs a valid session, which is in the context. */
 export const protectedProcedure = publicProcedure.use(withSession);
 /** Needs a session whose person authenticated within the last 10 minutes. */
 export const freshProcedure = publicProcedure.use(withFreshSession);
 
-const logoutBase = t.procedure.use(withKnownErrors);
 /** Ends the caller's own session, with or without others; whether one is needed the procedure decides. */
-export const logoutProcedure = logoutBase.use(withHonestLogout(true)).use(withCsrfProtection);
+export const logoutProcedure = t.procedure.use(withHonestLogout(true)).use(withCsrfProtection);
 /** Ends other sessions than the caller's. */
-export const logoutOtherProcedure = logoutBase
+export const logoutOtherProcedure = t.procedure
   .use(withHonestLogout(false))
   .use(withCsrfProtection)
   .use(withFreshSession);

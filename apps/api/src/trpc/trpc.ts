@@ -1,4 +1,5 @@
 import { initTRPC } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { toErrorData } from '../errors/problem.ts';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
@@ -19,14 +20,17 @@ export const t = initTRPC
     errorFormatter({ shape, error, ctx }) {
       const known = toSessionError(error);
       const { stack: _stack, ...data } = shape.data as typeof shape.data & { stack?: string };
+      const { trpc: code, status: httpStatus } = errorTable[known.code];
+      // tRPC takes the status of its answer from here.
       return {
         ...shape,
+        code: TRPC_ERROR_CODES_BY_KEY[code],
         message: known.message,
         data: {
           ...data,
-          code: errorTable[known.code].trpc,
-          httpStatus: errorTable[known.code].status,
-          ...toErrorData(known, ctx?.requestId ?? ''),
+          code,
+          httpStatus,
+          ...toErrorData(known, ctx?.request.id ?? ''),
         },
       };
     },

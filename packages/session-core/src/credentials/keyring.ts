@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 /** What a key is used for. Each purpose has a key of its own, so no mac can pass for another's. */
 export type KeyPurpose = 'csrf' | 'fingerprint' | 'ip' | 'logout-ticket' | 'rate-limit' | 'refresh';
@@ -24,12 +25,17 @@ export function createKeyring(secrets: readonly string[]): Keyring {
   if (secrets.some((secret) => secret.length < MINIMUM_SECRET_LENGTH)) {
     throw new TypeError(`every secret needs at least ${MINIMUM_SECRET_LENGTH} characters`);
   }
-  const macUnder = (secret: string, purpose: KeyPurpose, message: string) =>
-    hmac(hmac(secret, `curfew:${purpose}`), message);
-  const macs = (purpose: KeyPurpose, message: string) =>
-    secrets.map((secret) => macUnder(secret, purpose, message));
+  const keys = new Map<KeyPurpose, KeyObject[]>();
+  const keysFor = (purpose: KeyPurpose) => {
+    const known = keys.get(purpose);
+    if (known) return known;
+    const derived = secrets.map((secret) => createSecretKey(hmac(secret, `curfew:${purpose}`)));
+    keys.set(purpose, derived);
+    return derived;
+  };
+  const macs = (purpose: KeyPurpose, message: string) => keysFor(purpose).map((key) => hmac(key, message));
   return {
-    mac: (purpose, message) => macUnder(secrets[0] ?? '', purpose, message),
+    mac: (purpose, message) => hmac(keysFor(purpose)[0] ?? '', message),
     macs,
     verify: (purpose, message, presented) =>
       macs(purpose, message).some(
@@ -38,6 +44,6 @@ export function createKeyring(secrets: readonly string[]): Keyring {
   };
 }
 
-function hmac(key: string | Uint8Array, message: string): Uint8Array<ArrayBuffer> {
+function hmac(key: string | KeyObject, message: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHmac('sha256', key).update(message, 'utf8').digest());
 }

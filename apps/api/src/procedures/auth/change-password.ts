@@ -7,11 +7,13 @@ export const changePassword = freshProcedure
   .input(changePasswordInput)
   .output(changePasswordOutput)
   .mutation(async ({ ctx, input }) => {
-    const { engine, origin, setHeader, user } = ctx;
-    const change = await ctx.passwordLimits.limitAttempt({ email: user.email, origin, setHeader }, () =>
+    const { engine, passwordLimits } = ctx.services;
+    const { origin } = ctx.request;
+    const attempt = { email: ctx.user.email, origin, setHeader: ctx.answer.setHeader };
+    const change = await passwordLimits.limitAttempt(attempt, () =>
       engine.changePassword(ctx, { ...input, origin }),
     );
-    ctx.setSessionCookies(change.token);
+    ctx.answer.setSessionCookies(change.token);
     return {
       session: engine.describeSession(change.session),
       logoutTicket: engine.createLogoutTicket(change.session.id),

@@ -5,4 +5,4 @@ import { protectedProcedure } from '../../trpc/procedures.ts';
 export const listSessions = protectedProcedure
   .input(listSessionsInput)
   .output(listSessionsOutput)
-  .query(({ ctx, input }) => ctx.engine.listSessions(ctx.session, input));
+  .query(({ ctx, input }) => ctx.services.engine.listSessions(ctx.session, input));

@@ -6,18 +6,18 @@ export const login = publicProcedure
   .input(loginInput)
   .output(loginOutput)
   .mutation(async ({ ctx, input }) => {
-    const { email, password, fingerprint = ctx.origin.fingerprint } = input;
-    const origin = { ...ctx.origin, fingerprint };
-    const replacedToken = ctx.credential.kind === 'cookie' ? ctx.credential.token : undefined;
-    const { token, session, user, isNewDevice } = await ctx.passwordLimits.limitAttempt(
-      { email, origin, setHeader: ctx.setHeader },
-      () => ctx.engine.login({ email, password, clientKind: 'web', origin, replacedToken }),
+    const { email, password, fingerprint = ctx.request.origin.fingerprint } = input;
+    const origin = { ...ctx.request.origin, fingerprint };
+    const replacedToken = ctx.request.credential.kind === 'cookie' ? ctx.request.credential.token : undefined;
+    const { token, session, user, isNewDevice } = await ctx.services.passwordLimits.limitAttempt(
+      { email, origin, setHeader: ctx.answer.setHeader },
+      () => ctx.services.engine.login({ email, password, clientKind: 'web', origin, replacedToken }),
     );
-    ctx.setSessionCookies(token);
+    ctx.answer.setSessionCookies(token);
     return {
       user,
-      session: ctx.engine.describeSession(session),
+      session: ctx.services.engine.describeSession(session),
       isNewDevice,
-      logoutTicket: ctx.engine.createLogoutTicket(session.id),
+      logoutTicket: ctx.services.engine.createLogoutTicket(session.id),
     };
   });

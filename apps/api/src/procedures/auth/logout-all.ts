@@ -12,9 +12,9 @@ export const logoutAll = logoutProcedure
 
 async function logoutEverywhere(ctx: ApiContext): Promise<LogoutOutput> {
   const { user } = await requireSession(ctx);
-  const { endedSessions } = await ctx.engine.invalidateAllUserSessions(user.id, {
+  const { endedSessions } = await ctx.services.engine.invalidateAllUserSessions(user.id, {
     reason: 'user_logout_all',
-    origin: ctx.origin,
+    origin: ctx.request.origin,
   });
   return logoutAnswer(endedSessions, ALL_DEVICES);
 }
@@ -23,7 +23,9 @@ async function logoutEverywhere(ctx: ApiContext): Promise<LogoutOutput> {
  * A repetition after a lost answer presents a credential that is over by now. It may not end anything any more, but
  * when nothing is left to end the answer it asks for is true.
  */
-async function answerRepeated({ engine, credential }: ApiContext): Promise<LogoutOutput | null> {
+async function answerRepeated({ services, request }: ApiContext): Promise<LogoutOutput | null> {
+  const { engine } = services;
+  const { credential } = request;
   if (credential.kind !== 'cookie') return null;
   const validation = await engine.validateSession(credential.token);
   if (validation.valid || validation.userId === undefined) return null;

@@ -7,9 +7,9 @@ export const logoutOthers = logoutOtherProcedure
   .input(noInput)
   .output(logoutOutput)
   .mutation(async ({ ctx }) => {
-    const { endedSessions } = await ctx.engine.invalidateOtherSessions(ctx.session, {
+    const { endedSessions } = await ctx.services.engine.invalidateOtherSessions(ctx.session, {
       reason: 'user_logout_others',
-      origin: ctx.origin,
+      origin: ctx.request.origin,
     });
     return logoutAnswer(endedSessions, 'Logged out from all other devices');
   });

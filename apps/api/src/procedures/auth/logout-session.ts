@@ -8,11 +8,11 @@ export const logoutSession = logoutOtherProcedure
   .output(logoutOutput)
   .mutation(async ({ ctx, input }) => {
     const isOwn = input.sessionId === ctx.session.id;
-    const { endedSessions } = await ctx.engine.invalidateSession(input.sessionId, {
+    const { endedSessions } = await ctx.services.engine.invalidateSession(input.sessionId, {
       reason: isOwn ? 'user_logout' : 'user_logout_session',
       ownerId: ctx.user.id,
-      origin: ctx.origin,
+      origin: ctx.request.origin,
     });
-    if (isOwn) ctx.clearCookies();
+    if (isOwn) ctx.answer.clearCookies();
     return logoutAnswer(endedSessions);
   });

@@ -7,11 +7,12 @@ export const reauthenticate = protectedProcedure
   .input(reauthenticateInput)
   .output(reauthenticateOutput)
   .mutation(async ({ ctx, input }) => {
-    const { engine, origin, setHeader, user } = ctx;
-    const { token, session } = await ctx.passwordLimits.limitAttempt(
-      { email: user.email, origin, setHeader },
-      () => engine.reauthenticate(ctx, { password: input.password, origin }),
+    const { engine, passwordLimits } = ctx.services;
+    const { origin } = ctx.request;
+    const attempt = { email: ctx.user.email, origin, setHeader: ctx.answer.setHeader };
+    const { token, session } = await passwordLimits.limitAttempt(attempt, () =>
+      engine.reauthenticate(ctx, { password: input.password, origin }),
     );
-    ctx.setSessionCookies(token);
+    ctx.answer.setSessionCookies(token);
     return { session: engine.describeSession(session), logoutTicket: engine.createLogoutTicket(session.id) };
   });

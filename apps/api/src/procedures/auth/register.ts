@@ -6,6 +6,9 @@ export const register = publicProcedure
   .input(registerInput)
   .output(registerOutput)
   .mutation(async ({ ctx, input }) => {
-    await ctx.passwordLimits.limitAddress({ origin: ctx.origin, setHeader: ctx.setHeader });
-    return { user: await ctx.engine.registerUser(input, { origin: ctx.origin }) };
+    await ctx.services.passwordLimits.limitAddress({
+      origin: ctx.request.origin,
+      setHeader: ctx.answer.setHeader,
+    });
+    return { user: await ctx.services.engine.registerUser(input, { origin: ctx.request.origin }) };
   });

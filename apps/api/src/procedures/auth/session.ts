@@ -8,6 +8,6 @@ export const session = protectedProcedure
   .output(sessionOutput)
   .query(({ ctx }) => ({
     user: ctx.user,
-    session: ctx.engine.describeSession(ctx.session),
-    logoutTicket: ctx.engine.createLogoutTicket(ctx.session.id),
+    session: ctx.services.engine.describeSession(ctx.session),
+    logoutTicket: ctx.services.engine.createLogoutTicket(ctx.session.id),
   }));

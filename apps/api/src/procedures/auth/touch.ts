@@ -6,8 +6,8 @@ export const touch = protectedProcedure
   .input(noInput)
   .output(currentSessionSchema)
   .mutation(async ({ ctx }) => {
-    await ctx.engine.touchSession(ctx.session.id);
+    await ctx.services.engine.touchSession(ctx.session.id);
     // Looked up again: the deadlines told are those in the database, not those hoped for.
     const { session } = await requireSession(ctx);
-    return ctx.engine.describeSession(session);
+    return ctx.services.engine.describeSession(session);
   });

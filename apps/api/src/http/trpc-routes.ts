@@ -1,0 +1,74 @@
+import { BATCH_LIMIT } from '@curfew/contracts';
+import type { AnyTRPCRouter, TRPCError } from '@trpc/server';
+import { resolveResponse } from '@trpc/server/http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorTable } from '../errors/error-table.ts';
+import { toSessionError } from '../errors/to-session-error.ts';
+import { createContext } from '../trpc/context.ts';
+import type { Services } from '../trpc/context.ts';
+import { VARY } from './security-headers.ts';
+
+/** The headers that tRPC reads; the rest of a request reaches procedures through the context. */
+const READ_HEADERS = ['content-type', 'trpc-accept'] as const;
+
+export interface TrpcRoutesOptions {
+  prefix: string;
+  router: AnyTRPCRouter;
+  services: Services;
+}
+
+/**
+ * Serves a tRPC router. Not tRPC's own plugin for Fastify: that one also takes forms (a cross-site form could run a
+ * mutation without input), takes an absent body for broken JSON, and copies every request and streams every answer, which
+ * costs more than everything else a request needs together.
+ */
+export function installTrpcRoutes(
+  app: FastifyInstance,
+  { prefix, router, services }: TrpcRoutesOptions,
+): void {
+  app.all<{ Params: { path: string } }>(`${prefix}/:path`, async (request, reply) => {
+    const response = await resolveResponse({
+      router,
+      path: request.params.path,
+      req: toFetchRequest(request),
+      error: null,
+      maxBatchSize: BATCH_LIMIT,
+      createContext: async () => createContext(services, { request, reply }, 'header'),
+      responseMeta: ({ errors }) => ({ headers: answerHeaders(errors) }),
+      onError: ({ error, path }) => {
+        const { status } = errorTable[toSessionError(error).code];
+        if (status >= 500) request.log.error({ err: error, procedure: path }, 'procedure failed');
+      },
+    });
+    return sendWhole(reply, response);
+  });
+}
+
+function answerHeaders(errors: TRPCError[]): Headers {
+  const headers = new Headers({ vary: VARY });
+  for (const error of errors) {
+    const { retryAfterSeconds } = toSessionError(error);
+    if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
+  }
+  return headers;
+}
+
+function toFetchRequest({ method, url, headers, body }: FastifyRequest): Request {
+  const read = READ_HEADERS.flatMap((name): [string, string][] => {
+    const value = headers[name];
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(`http://localhost${url}`, {
+    method,
+    headers: read,
+    // Fastify has parsed it, within its limits. A call that says nothing says the empty object.
+    ...(hasBody && { body: JSON.stringify(body ?? {}) }),
+  });
+}
+
+/** In one piece: an answer of this size is sent faster than a stream is set up. */
+async function sendWhole(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  reply.code(response.status).headers(Object.fromEntries(response.headers));
+  return reply.send(await response.text());
+}
