@@ -56,10 +56,11 @@ async function measureServers(postgres: Postgres, settings: Settings, signal: Ab
   };
   try {
     const curfew = await start('curfew', curfewUrl);
+    const bare = await start('bare', curfewUrl);
     const betterAuth = await start('better-auth', betterAuthUrl, 'database');
     const betterAuthCached = await start('better-auth', betterAuthUrl, 'cookie-cache');
     const expressSession = await start('express-session', expressUrl);
-    const servers = { curfew, betterAuth, betterAuthCached, expressSession };
+    const servers = { curfew, bare, betterAuth, betterAuthCached, expressSession };
     const entries = contestants(servers, people);
     for (const entry of entries) await verify(entry, count);
     await verifyCookieCache(servers, people);

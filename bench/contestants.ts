@@ -32,6 +32,7 @@ export function targetOf(
 
 export interface Servers {
   curfew: RunningServer;
+  bare: RunningServer;
   betterAuth: RunningServer;
   betterAuthCached: RunningServer;
   expressSession: RunningServer;
@@ -70,6 +71,20 @@ export function contestants(servers: Servers, people: Populations): Contestant[]
       title: 'Curfew, `auth.session` (user, deadlines, logout ticket)',
       server: servers.curfew,
       target: targetOf(servers.curfew.origin, '/trpc/auth.session', curfew),
+      isRefusal: isUnauthorized,
+    },
+    {
+      key: 'bare-noop',
+      title: 'Bare Fastify, tRPC no-op without a check',
+      server: servers.bare,
+      target: targetOf(servers.bare.origin, '/bench/noop', { cookies: curfew.cookies }),
+      isRefusal: undefined,
+    },
+    {
+      key: 'bare-checked',
+      title: 'Bare Fastify, the same with Curfew’s session check',
+      server: servers.bare,
+      target: targetOf(servers.bare.origin, '/bench/checked', curfew),
       isRefusal: isUnauthorized,
     },
     {

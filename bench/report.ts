@@ -56,7 +56,9 @@ ${table(
   series.map((one) => row(one, rateRatio(series, one.key, 'noop'))),
 )}
 better-auth runs on Node's bare HTTP server and express-session on a bare Express: no headers, no request ids, no validation of
-outputs, no origin check, all of which the Curfew lines include. express-session writes on every request, as it does by default.
+outputs, no origin check. The lines "bare Fastify" are Curfew's check in the same conditions; the lines "Curfew" are the whole
+product, which does all of that. A request that waits for a look-up is answered together with others, which is why a check can
+cost less than none. express-session writes on every request, as it does by default.
 
 ## Promises
 
@@ -107,15 +109,18 @@ function row({ title, rounds }: Series, ofNoop: Ratio): string[] {
 }
 
 function promises(series: Series[], [few, many]: [LogoutAll, LogoutAll]): Promised[] {
-  const atLeast = (what: string, otherKey: string, target: number): Promised => {
-    const found = rateRatio(series, 'checked', otherKey);
+  const atLeast = (what: string, [key, otherKey]: [string, string], target: number): Promised => {
+    const found = rateRatio(series, key, otherKey);
     return { what, target: `≥ ${target} ×`, measured: ratio(found), isKept: found.median >= target };
   };
   const timeRatio = many.medianMilliseconds / few.medianMilliseconds;
   return [
-    atLeast('session check against the no-op', 'noop', 0.85),
-    atLeast('session check against better-auth with the database', 'better-auth', 8),
-    atLeast('session check against express-session', 'express-session', 5),
+    atLeast('session check against the no-op, whole product', ['checked', 'noop'], 0.85),
+    atLeast('the same, both on a bare server', ['bare-checked', 'bare-noop'], 0.85),
+    atLeast('bare session check against better-auth with the database', ['bare-checked', 'better-auth'], 8),
+    atLeast('the same, whole product against bare better-auth', ['checked', 'better-auth'], 8),
+    atLeast('bare session check against express-session', ['bare-checked', 'express-session'], 5),
+    atLeast('the same, whole product against bare express-session', ['checked', 'express-session'], 5),
     {
       what: `logoutAll with ${grouped(many.sessions)} sessions against ${few.sessions}: time`,
       target: '≤ 1.3 ×',
