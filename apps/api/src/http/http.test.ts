@@ -61,6 +61,12 @@ describe('requests that change something', () => {
     }
   });
 
+  test('a mutation without input needs neither a body nor a content type', async () => {
+    for (const path of ['/trpc/auth.logout', '/trpc/auth.logout?batch=1']) {
+      expect((await fetch(`${world.a.url}${path}`, { method: 'POST' })).status).toBe(200);
+    }
+  });
+
   test('a GET or HEAD changes nothing', async () => {
     const visitor = await session();
     for (const method of ['GET', 'HEAD']) {

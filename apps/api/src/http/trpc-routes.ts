@@ -8,9 +8,6 @@ import { createContext } from '../trpc/context.ts';
 import type { Services } from '../trpc/context.ts';
 import { VARY } from './security-headers.ts';
 
-/** The headers that tRPC reads; the rest of a request reaches procedures through the context. */
-const READ_HEADERS = ['content-type', 'trpc-accept'] as const;
-
 export interface TrpcRoutesOptions {
   prefix: string;
   router: AnyTRPCRouter;
@@ -53,16 +50,17 @@ function answerHeaders(errors: TRPCError[]): Headers {
   return headers;
 }
 
+/** What tRPC reads of a request; the rest reaches procedures through the context. */
 function toFetchRequest({ method, url, headers, body }: FastifyRequest): Request {
-  const read = READ_HEADERS.flatMap((name): [string, string][] => {
-    const value = headers[name];
-    return typeof value === 'string' ? [[name, value]] : [];
-  });
+  const accept = headers['trpc-accept'];
   const hasBody = method !== 'GET' && method !== 'HEAD';
   return new Request(`http://localhost${url}`, {
     method,
-    headers: read,
-    // Fastify has parsed it, within its limits. A call that says nothing says the empty object.
+    headers: {
+      'content-type': 'application/json',
+      ...(typeof accept === 'string' && { 'trpc-accept': accept }),
+    },
+    // Fastify takes nothing but JSON and has parsed it. A call that says nothing says the empty object.
     ...(hasBody && { body: JSON.stringify(body ?? {}) }),
   });
 }
