@@ -10,9 +10,8 @@ export function installGracefulStop(app: FastifyInstance): () => boolean {
   app.addHook('preClose', async () => {
     isStopping = true;
   });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', async (_request, reply) => {
     if (isStopping) reply.header('connection', 'close');
-    done();
   });
   return () => isStopping;
 }
