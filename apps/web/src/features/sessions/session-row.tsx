@@ -2,6 +2,7 @@ import { Badge, Group, Text, ThemeIcon } from '@mantine/core';
 import { IconDeviceDesktop, IconDeviceMobile, IconServer, IconTerminal2 } from '@tabler/icons-react';
 import type { SessionSummary } from '@curfew/contracts';
 import type { ReactNode } from 'react';
+import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
 import { Instant } from '../../ui/instant.tsx';
 
@@ -37,7 +38,7 @@ export function SessionRow({ session, now, action, confirm }: SessionRowProps) {
             absolute={`Last active ${absoluteTime(Date.parse(lastActive))} · logged in ${absoluteTime(Date.parse(createdAt))}`}
             iso={lastActive}
           />
-          {ipPrefix !== null && <span>{ipPrefix}</span>}
+          {ipPrefix !== null && <span>{networkName(ipPrefix)}</span>}
         </Text>
       </div>
       {action}
