@@ -13,6 +13,7 @@ export type Transaction = Prisma.TransactionClient;
 export type Checkpoint =
   | 'login:password-verified'
   | 'change-password:password-verified'
+  | 'reauthenticate:password-verified'
   | 'user-locked'
   | 'touch:before-update';
 

@@ -81,10 +81,7 @@ export interface SessionEngine {
   ): Promise<Invalidation>;
   invalidateAllUserSessions(userId: string, ending: Ending): Promise<Invalidation>;
   listSessions(current: LiveSession, options?: ListSessionsOptions): Promise<ListSessionsOutput>;
-  rotateSession(
-    current: LiveSession,
-    options: { seenEpoch: number; origin: RequestOrigin },
-  ): Promise<RotatedSession>;
+  rotateSession(current: LiveSession, options: { origin: RequestOrigin }): Promise<RotatedSession>;
   hasLiveSessions(userId: string): Promise<boolean>;
   sweepSessions(options?: { batchSize?: number }): Promise<Sweep>;
 
@@ -125,7 +122,7 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     invalidateAllUserSessions: (id, ending) => invalidateAllUserSessions(context, id, ending),
     listSessions: (current, page) => listSessions(context, current, page),
     hasLiveSessions: (id) => hasLiveSessions(context, id),
-    rotateSession: (current, seen) => rotateSession(context, current, seen),
+    rotateSession: (current, from) => rotateSession(context, current, from),
     sweepSessions: (batch) => sweepSessions(context, batch),
 
     isKnownDevice: (email, origin) => isKnownDevice(context, email, origin),

@@ -4,12 +4,11 @@ import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { countLiveSessions, endEpoch, liveSessions } from '../sessions/live-sessions.ts';
 import type { LiveSession, SessionUser } from '../sessions/live-session.ts';
-import { rotateLocked } from '../sessions/rotate-session.ts';
+import { rotateLocked, sessionIsOver } from '../sessions/rotate-session.ts';
 import type { RotatedSession } from '../sessions/rotate-session.ts';
 import { withUserLock } from '../sessions/with-user-lock.ts';
 import type { UserLock } from '../sessions/with-user-lock.ts';
 import { verifyPassword } from './verify-password.ts';
-import type { VerifiedUser } from './verify-password.ts';
 
 export interface ChangePasswordRequest {
   currentPassword: string;
@@ -32,7 +31,7 @@ export async function changePassword(
   { currentPassword, newPassword, origin }: ChangePasswordRequest,
 ): Promise<PasswordChange> {
   const { email, displayName } = current.user;
-  const verified = await verifyPassword(context, { email, password: currentPassword }, origin);
+  await verifyPassword(context, { email, password: currentPassword }, origin);
   if (newPassword.normalize('NFC') === currentPassword.normalize('NFC')) {
     throw new SessionError('PASSWORD_UNACCEPTABLE', 'The new password is the current one.');
   }
@@ -40,7 +39,7 @@ export async function changePassword(
   const passwordHash = await context.passwordHasher.hash(newPassword);
   await context.checkpoint('change-password:password-verified');
   return withUserLock(context, [current.session.userId], (lock) =>
-    replacePassword(context, lock, { session: current.session, verified, passwordHash, origin }),
+    replacePassword(context, lock, { session: current.session, passwordHash, origin }),
   );
 }
 
@@ -49,19 +48,14 @@ async function replacePassword(
   lock: UserLock,
   change: {
     session: LiveSession;
-    verified: VerifiedUser;
     passwordHash: string;
     origin: RequestOrigin;
   },
 ): Promise<PasswordChange> {
-  const { session, verified, passwordHash, origin } = change;
+  const { session, passwordHash, origin } = change;
   const { tx, now } = lock;
   const user = lock.users.get(session.userId);
-  if (user?.epoch !== verified.epoch || !user.isActive) {
-    throw new SessionError('UNAUTHORIZED', 'The account changed meanwhile. Log in again.', {
-      reason: 'unknown',
-    });
-  }
+  if (!user) throw sessionIsOver();
   const locked = { ...lock, user };
   const others = { ...liveSessions(user, now, context.policy), NOT: { id: session.id } };
   const endedSessions = await countLiveSessions(tx, others);

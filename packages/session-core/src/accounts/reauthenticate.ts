@@ -14,6 +14,7 @@ export async function reauthenticate(
   current: { session: LiveSession; user: SessionUser },
   { password, origin }: { password: string; origin: RequestOrigin },
 ): Promise<RotatedSession> {
-  const verified = await verifyPassword(context, { email: current.user.email, password }, origin);
-  return rotateSession(context, current.session, { seenEpoch: verified.epoch, origin });
+  await verifyPassword(context, { email: current.user.email, password }, origin);
+  await context.checkpoint('reauthenticate:password-verified');
+  return rotateSession(context, current.session, { origin });
 }

@@ -8,7 +8,6 @@ import type { SessionUser } from '../sessions/live-session.ts';
 export interface VerifiedUser {
   user: SessionUser;
   epoch: number;
-  passwordHash: string;
 }
 
 /**
@@ -39,7 +38,6 @@ export async function verifyPassword(
   return {
     user: { id, email, displayName, role, mustChangePassword },
     epoch: sessionEpoch,
-    passwordHash: found.passwordHash,
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 import type { Instance } from '../testing/test-engine.ts';
 import type { Checkpoint } from '../engine-context.ts';
+import type { Caller } from '../session-engine.ts';
 
 const REPETITIONS = 200;
 const NEW_PASSWORD = 'a lantern by the north gate 7';
@@ -300,3 +301,55 @@ test(
     });
   },
 );
+
+describe('what changes while a password is being verified', () => {
+  const change =
+    (caller: Caller) =>
+    ({ engine }: Instance) =>
+      engine.changePassword(caller, { currentPassword: PASSWORD, newPassword: NEW_PASSWORD, origin });
+  const reauthenticate =
+    (caller: Caller) =>
+    ({ engine }: Instance) =>
+      engine.reauthenticate(caller, { password: PASSWORD, origin });
+
+  test('a password changed elsewhere: the re-authentication with the old one brings nothing back', async () => {
+    const user = await world.newUser();
+    const [one, two] = [await world.newSession(user), await world.newSession(user)];
+    const [again, changed] = await interleave(
+      'reauthenticate:password-verified',
+      reauthenticate(one.caller),
+      change(two.caller),
+    );
+    expect(changed.status).toBe('fulfilled');
+    expect(again).toMatchObject({ status: 'rejected', reason: { code: 'UNAUTHORIZED' } });
+    expect(await world.isAccepted(one.token)).toBe(false);
+  });
+
+  test('the others logged out by this very session: both happen', async () => {
+    const user = await world.newUser();
+    const [one, two] = [await world.newSession(user), await world.newSession(user)];
+    const [changed, others] = await interleave(
+      'change-password:password-verified',
+      change(one.caller),
+      ({ engine }) =>
+        engine.invalidateOtherSessions(one.caller.session, { reason: 'user_logout_others', origin }),
+    );
+    expect(others).toMatchObject({ status: 'fulfilled', value: { endedSessions: 1 } });
+    if (changed.status === 'rejected') throw changed.reason;
+    expect(await world.isAccepted(changed.value.token)).toBe(true);
+    expect(await world.isAccepted(two.token)).toBe(false);
+    expect(await world.endRecords(two.id)).toBe(1);
+  });
+
+  test('the user disabled: neither happens', async () => {
+    const user = await world.newUser();
+    const disable = ({ db }: Instance) =>
+      db.prisma.user.update({ where: { id: user.id }, data: { isActive: false } });
+    const { caller } = await world.newSession(user);
+    const [changed] = await interleave('change-password:password-verified', change(caller), disable);
+    expect(changed).toMatchObject({ status: 'rejected', reason: { code: 'UNAUTHORIZED' } });
+    await world.a.db.prisma.user.update({ where: { id: user.id }, data: { isActive: true } });
+    const [again] = await interleave('reauthenticate:password-verified', reauthenticate(caller), disable);
+    expect(again).toMatchObject({ status: 'rejected', reason: { code: 'UNAUTHORIZED' } });
+  });
+});

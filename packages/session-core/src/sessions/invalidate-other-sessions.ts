@@ -1,9 +1,9 @@
-import { SessionError } from '@curfew/contracts';
 import type { EngineContext } from '../engine-context.ts';
 import type { Invalidation } from './invalidate-session.ts';
 import { countLiveSessions, endEpoch, liveSessions } from './live-sessions.ts';
 import type { Ending } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
+import { sessionIsOver } from './rotate-session.ts';
 import { withUserLock } from './with-user-lock.ts';
 
 /**
@@ -22,9 +22,7 @@ export function invalidateOtherSessions(
     const isCurrent = { id: current.id, tokenHash: current.secretHash };
     const live = user && liveSessions(user, now, context.policy);
     if (!live || (await tx.userSession.count({ where: { ...live, ...isCurrent } })) === 0) {
-      throw new SessionError('UNAUTHORIZED', 'Your session is over. Log in again.', {
-        reason: 'unknown',
-      });
+      throw sessionIsOver();
     }
     const endedSessions = await countLiveSessions(tx, { ...live, NOT: { id: current.id } });
     if (endedSessions > 0) {

@@ -17,17 +17,17 @@ export interface RotatedSession {
 /**
  * Gives a session whose person has just authenticated again a new credential and kills the presented one; both
  * deadlines start anew (NIST 800-63B-4 §5.2).
- * @throws UNAUTHORIZED when the session ended, or was rotated by another request, since it was validated, or the
- * epoch moved since the password was verified; then nothing changed.
+ * @throws UNAUTHORIZED when the session ended, was rotated by another request or its user disabled since it was
+ * validated; then nothing changed. A password that changed meanwhile is one of these: it ends or rotates every session.
  */
 export function rotateSession(
   context: EngineContext,
   current: LiveSession,
-  { seenEpoch, origin }: { seenEpoch: number; origin: RequestOrigin },
+  { origin }: { origin: RequestOrigin },
 ): Promise<RotatedSession> {
   return withUserLock(context, [current.userId], async (lock) => {
     const user = lock.users.get(current.userId);
-    if (user?.epoch !== seenEpoch || !user.isActive) throw sessionIsOver();
+    if (!user) throw sessionIsOver();
     const rotated = await rotateLocked(context, { ...lock, user }, { current, epoch: user.epoch });
     const entry = {
       type: 'reauthenticated' as const,
@@ -46,6 +46,7 @@ export async function rotateLocked(
   { tx, user, now }: UserLock & { user: LockedUser },
   { current, epoch }: { current: LiveSession; epoch: number },
 ): Promise<RotatedSession> {
+  if (!user.isActive) throw sessionIsOver();
   const { policy } = context;
   const { token, secretHash } = createSessionToken(current.id, context.random);
   const changes = {
@@ -66,7 +67,8 @@ export async function rotateLocked(
   return { token, session: toLiveSession({ ...current, ...changes, now }, secretHash, policy) };
 }
 
-function sessionIsOver(): SessionError {
+/** What a command answers whose session ended while it was under way. */
+export function sessionIsOver(): SessionError {
   return new SessionError('UNAUTHORIZED', 'Your session is over. Log in again.', {
     reason: 'unknown',
   });
