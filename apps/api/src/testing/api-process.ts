@@ -37,10 +37,16 @@ export async function startApi(
       ...env,
     },
   });
+  // However this test run ends, it leaves no server behind.
+  const killChild = () => void child.kill('SIGKILL');
+  process.once('exit', killChild);
   const lines: string[] = [];
   const errors: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
-  const exited = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
+  const exited = once(child, 'exit').then(([code]: (number | null)[]) => {
+    process.off('exit', killChild);
+    return code ?? null;
+  });
   const listening = Promise.withResolvers<string>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line);
