@@ -97,7 +97,10 @@ function call<Value>(listeners: Set<(value: Value) => void>, value: Value): void
   for (const listener of listeners) listener(value);
 }
 
-/** Real requests of the client take a few turns of the event loop even when the fake server answers at once. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5));
+/** Turns of the event loop that a request of the client takes at most when the fake server answers at once. */
+const TURNS = 10;
+
+/** Counted in turns, not in time: however busy the machine is, everything that was under way has happened. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
 }
