@@ -8,6 +8,7 @@ const REASONS = {
   missing: true,
   malformed: true,
   unknown: true,
+  access_expired: true,
   user_logout: true,
   user_logout_session: true,
   user_logout_others: true,

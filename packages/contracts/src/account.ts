@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientKindSchema, transportSchema } from './client-kind.ts';
 import { opaque, singleLine } from './text.ts';
 
 /** Canonical e-mail address: NFC, trimmed, lower case, at most 254 characters. */
@@ -37,11 +38,28 @@ export type RegisterInput = z.infer<typeof registerInput>;
 export const registerOutput = z.strictObject({ user: userSchema });
 export type RegisterOutput = z.infer<typeof registerOutput>;
 
-export const loginInput = z.strictObject({
-  email: emailSchema,
-  password: passwordSchema,
-  fingerprint: opaque(256).optional(),
+/** What logs in, if it is not a browser: shown in the session list as "CLI on <host>". */
+export const clientSchema = z.strictObject({
+  kind: clientKindSchema,
+  host: singleLine(64).pipe(z.string().min(1)).optional(),
 });
+export type Client = z.infer<typeof clientSchema>;
+
+export const loginInput = z
+  .strictObject({
+    email: emailSchema,
+    password: passwordSchema,
+    fingerprint: opaque(256).optional(),
+    /** `cookie` (default): the credential goes into HttpOnly cookies. `bearer`: it is in the answer, for programs. */
+    transport: transportSchema.optional(),
+    /** "Keep me logged in": adds the refresh cookie. Only with cookies; a bearer session can always be refreshed. */
+    rememberMe: z.boolean().optional(),
+    client: clientSchema.optional(),
+  })
+  .refine(({ transport, rememberMe }) => !(transport === 'bearer' && rememberMe), {
+    path: ['rememberMe'],
+    message: 'is for cookies: a bearer session can always be refreshed',
+  });
 export type LoginInput = z.infer<typeof loginInput>;
 
 export const reauthenticateInput = z.strictObject({ password: passwordSchema });

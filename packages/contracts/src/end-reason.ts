@@ -23,7 +23,14 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 
 /**
  * Why a credential was refused: an {@link EndReason} when it belongs to a session that is over, else
- * `missing` (none presented), `malformed` (could never have been issued) or `unknown` (no such secret).
+ * `missing` (none presented), `malformed` (could never have been issued), `unknown` (no such secret) or
+ * `access_expired`: the session lives, and `auth.refresh` opens it again.
  */
-export const refusalReasonSchema = z.enum(['missing', 'malformed', 'unknown', ...endReasonSchema.options]);
+export const refusalReasonSchema = z.enum([
+  'missing',
+  'malformed',
+  'unknown',
+  'access_expired',
+  ...endReasonSchema.options,
+]);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;

@@ -1,5 +1,6 @@
 export {
   changePasswordInput,
+  clientSchema,
   emailSchema,
   loginInput,
   passwordSchema,
@@ -11,6 +12,7 @@ export {
 } from './account.ts';
 export type {
   ChangePasswordInput,
+  Client,
   LoginInput,
   ReauthenticateInput,
   RegisterInput,
@@ -18,6 +20,8 @@ export type {
   Role,
   User,
 } from './account.ts';
+export { clientKindSchema, transportSchema } from './client-kind.ts';
+export type { ClientKind, Transport } from './client-kind.ts';
 export { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
 export type { EndReason, RefusalReason } from './end-reason.ts';
 export { errorCodeSchema } from './error-code.ts';
@@ -36,8 +40,8 @@ export type { ErrorData, Issue, Problem } from './problem.ts';
 export { SessionError } from './session-error.ts';
 export type { SessionErrorOptions } from './session-error.ts';
 export {
+  bearerTokensSchema,
   changePasswordOutput,
-  clientKindSchema,
   currentSessionSchema,
   deadlinesSchema,
   listSessionsInput,
@@ -48,12 +52,14 @@ export {
   logoutSessionInput,
   noInput,
   reauthenticateOutput,
+  refreshInput,
+  refreshOutput,
   sessionOutput,
   sessionSummarySchema,
 } from './session.ts';
 export type {
+  BearerTokens,
   ChangePasswordOutput,
-  ClientKind,
   CurrentSession,
   Deadlines,
   ListSessionsInput,
@@ -63,6 +69,8 @@ export type {
   LogoutOutput,
   LogoutSessionInput,
   ReauthenticateOutput,
+  RefreshInput,
+  RefreshOutput,
   SessionOutput,
   SessionSummary,
 } from './session.ts';

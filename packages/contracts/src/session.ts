@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { userSchema } from './account.ts';
+import { clientKindSchema } from './client-kind.ts';
 import { opaque } from './text.ts';
 
 const timestamp = z.iso.datetime();
@@ -7,17 +8,17 @@ const timestamp = z.iso.datetime();
 /** The deadlines of one session, all by the database's clock. `serverNow` lets a client keep the offset to its own. */
 export const deadlinesSchema = z.strictObject({
   serverNow: timestamp,
-  inactivityExpiresAt: timestamp,
+  /** When inactivity ends the session. Null: it does not, the session is remembered. */
+  inactivityExpiresAt: timestamp.nullable(),
   absoluteExpiresAt: timestamp,
+  /** When the session has to be refreshed to go on. Null: it cannot be, the deadlines above are final. */
+  accessExpiresAt: timestamp.nullable(),
   /** Until then procedures that need a fresh authentication run without asking for the password. */
   freshUntil: timestamp,
   /** How long before a deadline a client warns. */
   warningSeconds: z.number().int(),
 });
 export type Deadlines = z.infer<typeof deadlinesSchema>;
-
-export const clientKindSchema = z.enum(['web', 'cli', 'service']);
-export type ClientKind = z.infer<typeof clientKindSchema>;
 
 /** One row of the session list. `id` is public: it names the session and opens nothing. */
 export const sessionSummarySchema = z.strictObject({
@@ -32,7 +33,8 @@ export const sessionSummarySchema = z.strictObject({
   createdAt: timestamp,
   lastActive: timestamp,
   authenticatedAt: timestamp,
-  inactivityExpiresAt: timestamp,
+  /** Null: inactivity does not end it, the session is remembered. */
+  inactivityExpiresAt: timestamp.nullable(),
   absoluteExpiresAt: timestamp,
 });
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
@@ -40,19 +42,33 @@ export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 /** Procedures that take nothing refuse to be given anything. */
 export const noInput = z.strictObject({}).optional();
 
-/** Returned by login, reauthenticate and changePassword; the credential itself travels in the HttpOnly cookie. */
+/** Returned by login, refresh, reauthenticate and changePassword; the credential itself travels in the HttpOnly cookie. */
 export const currentSessionSchema = z.strictObject({ id: z.uuid(), ...deadlinesSchema.shape });
 export type CurrentSession = z.infer<typeof currentSessionSchema>;
 
 /** `cfl_…`: can do one thing, end the session it was made for. */
 const logoutTicket = z.string().startsWith('cfl_');
 
-export const loginOutput = z.strictObject({
-  user: userSchema,
-  session: currentSessionSchema,
-  isNewDevice: z.boolean(),
-  logoutTicket,
+/** The credentials of a bearer session. A refresh replaces both; the presented ones are dead then. */
+export const bearerTokensSchema = z.strictObject({
+  /** `cfa_…`, for `Authorization: Bearer`. */
+  accessToken: z.string(),
+  accessExpiresAt: timestamp,
+  /** `cfr_…`, for `auth.refresh` and `POST /token` alone. */
+  refreshToken: z.string(),
+  /** Without any refresh until then the session is over; with them it is over at `absoluteExpiresAt`. */
+  refreshExpiresAt: timestamp,
 });
+export type BearerTokens = z.infer<typeof bearerTokensSchema>;
+
+/** What every answer says that hands over new credentials. `tokens` exactly for bearer sessions: a cookie is never in a body. */
+const issued = {
+  session: currentSessionSchema,
+  logoutTicket,
+  tokens: bearerTokensSchema.optional(),
+};
+
+export const loginOutput = z.strictObject({ user: userSchema, isNewDevice: z.boolean(), ...issued });
 export type LoginOutput = z.infer<typeof loginOutput>;
 
 export const sessionOutput = z.strictObject({
@@ -62,15 +78,18 @@ export const sessionOutput = z.strictObject({
 });
 export type SessionOutput = z.infer<typeof sessionOutput>;
 
-export const reauthenticateOutput = z.strictObject({
-  session: currentSessionSchema,
-  logoutTicket,
-});
+/** A program sends its refresh token; a browser sends nothing, its cookie does. */
+export const refreshInput = z.strictObject({ refreshToken: opaque(256).optional() }).optional();
+export type RefreshInput = z.infer<typeof refreshInput>;
+
+export const refreshOutput = z.strictObject({ user: userSchema, ...issued });
+export type RefreshOutput = z.infer<typeof refreshOutput>;
+
+export const reauthenticateOutput = z.strictObject(issued);
 export type ReauthenticateOutput = z.infer<typeof reauthenticateOutput>;
 
 export const changePasswordOutput = z.strictObject({
-  session: currentSessionSchema,
-  logoutTicket,
+  ...issued,
   /** How many other sessions the change ended. */
   endedSessions: z.number().int().nonnegative(),
 });
