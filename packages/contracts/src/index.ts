@@ -22,10 +22,77 @@ export type {
 } from './account.ts';
 export { clientKindSchema, transportSchema } from './client-kind.ts';
 export type { ClientKind, Transport } from './client-kind.ts';
+export {
+  adminListSessionsInput,
+  adminListSessionsOutput,
+  adminLogoutSessionInput,
+  adminSessionSchema,
+  adminUserSchema,
+  BULK_LIMIT,
+  cappedCountSchema,
+  changeUserInput,
+  changeUserOutput,
+  checkSchema,
+  checkUpOutput,
+  COUNT_CAP,
+  findUsersInput,
+  findUsersOutput,
+  logoutSessionsInput,
+  logoutSessionsOutput,
+  logoutUserInput,
+  noteSchema,
+  sessionFilterSchema,
+  sweepOutput,
+} from './admin.ts';
+export type {
+  AdminListSessionsInput,
+  AdminListSessionsOutput,
+  AdminLogoutSessionInput,
+  AdminSession,
+  AdminUser,
+  CappedCount,
+  ChangeUserInput,
+  ChangeUserOutput,
+  Check,
+  CheckUpOutput,
+  FindUsersInput,
+  FindUsersOutput,
+  LogoutSessionsInput,
+  LogoutSessionsOutput,
+  LogoutUserInput,
+  SessionFilter,
+  SweepOutput,
+} from './admin.ts';
+export {
+  auditFilterSchema,
+  auditRecordSchema,
+  auditTypeSchema,
+  followAuditInput,
+  followAuditOutput,
+  searchAuditInput,
+  searchAuditOutput,
+} from './audit.ts';
+export type {
+  AuditFilter,
+  AuditRecord,
+  AuditType,
+  FollowAuditInput,
+  FollowAuditOutput,
+  SearchAuditInput,
+  SearchAuditOutput,
+} from './audit.ts';
 export { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
 export type { EndReason, RefusalReason } from './end-reason.ts';
 export { errorCodeSchema } from './error-code.ts';
 export type { ErrorCode } from './error-code.ts';
+export {
+  explainedSessionSchema,
+  explainInput,
+  explainOutput,
+  explainRuleSchema,
+  subjectKindSchema,
+} from './explain.ts';
+export type { ExplainedSession, ExplainInput, ExplainOutput, ExplainRule, SubjectKind } from './explain.ts';
 export {
   ACTIVITY_HEADER,
   BATCH_LIMIT,

@@ -14,6 +14,8 @@ export const problemSchema = z.strictObject({
   detail: z.string(),
   code: errorCodeSchema,
   reason: refusalReasonSchema.optional(),
+  /** What the operator who ended the session gave as the reason. Text for the person. */
+  note: z.string().optional(),
   issues: z.array(issueSchema).optional(),
   requestId: z.string(),
 });
@@ -23,6 +25,8 @@ export type Problem = z.infer<typeof problemSchema>;
 export const errorDataSchema = z.object({
   curfewCode: errorCodeSchema,
   reason: refusalReasonSchema.optional(),
+  /** What the operator who ended the session gave as the reason. Text for the person. */
+  note: z.string().optional(),
   issues: z.array(issueSchema).optional(),
   retryAfterSeconds: z.number().int().optional(),
   requestId: z.string(),

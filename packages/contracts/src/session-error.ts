@@ -4,6 +4,8 @@ import type { ErrorCode } from './error-code.ts';
 export interface SessionErrorOptions {
   /** Set with `UNAUTHORIZED`: why the credential was refused. */
   reason?: RefusalReason;
+  /** Set with `UNAUTHORIZED` when an operator ended the session: what they gave as the reason. */
+  note?: string | undefined;
   /** Set with `TOO_MANY_REQUESTS`, `LOGOUT_ERROR` and `UNAVAILABLE`: when to come back. */
   retryAfterSeconds?: number;
   cause?: unknown;
@@ -14,12 +16,14 @@ export class SessionError extends Error {
   override readonly name = 'SessionError';
   readonly code: ErrorCode;
   readonly reason: RefusalReason | undefined;
+  readonly note: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: SessionErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.code = code;
     this.reason = options.reason;
+    this.note = options.note;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
