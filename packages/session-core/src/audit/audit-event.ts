@@ -1,21 +1,9 @@
-import type { EndReason } from '@curfew/contracts';
+import type { AuditType, EndReason } from '@curfew/contracts';
 import type { Transaction } from '../engine-context.ts';
 import { uuidv7 } from 'uuidv7';
 import { describeDevice } from '../device/describe-device.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { Keyring } from '../credentials/keyring.ts';
-
-/** What the audit trail records. `session_ended` names one session, `sessions_ended` speaks for a whole epoch of a user. */
-export type AuditType =
-  | 'registered'
-  | 'login'
-  | 'login_failed'
-  | 'new_device'
-  | 'reauthenticated'
-  | 'password_changed'
-  | 'fingerprint_changed'
-  | 'session_ended'
-  | 'sessions_ended';
 
 export interface AuditEntry {
   type: AuditType;

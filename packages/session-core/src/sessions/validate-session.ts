@@ -1,19 +1,19 @@
 import type { RefusalReason } from '@curfew/contracts';
-import { endReasonSchema } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
 import { isSameHash, parseSessionToken } from '../credentials/session-token.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
 import { judgeSession } from '../rules/judge-session.ts';
+import { findEnding } from './find-ending.ts';
 import { invalidateSession } from './invalidate-session.ts';
 import { toLiveSession, toUser } from './live-session.ts';
 import type { LiveSession, SessionUser } from './live-session.ts';
 
 export type Validation =
   | { valid: true; session: LiveSession; user: SessionUser }
-  /** `sessionId` is set when the secret was genuine: then the session existed and is over. */
-  | { valid: false; reason: RefusalReason; sessionId?: string; userId?: string };
+  /** `sessionId` is set when the secret was genuine: then the session existed and is over. `note`: an operator's reason. */
+  | { valid: false; reason: RefusalReason; note?: string; sessionId?: string; userId?: string };
 
 /**
  * Accepts a token only if its session is valid in a statement of the database that was sent after this call (G1).
@@ -35,8 +35,7 @@ export async function validateSession(
   const genuine = { sessionId: record.id, userId: record.userId };
   const verdict = judgeSession(record, context.policy);
   if (!verdict.valid) {
-    const reason = verdict.reason === 'epoch_ended' ? await findEpochReason(context, record) : verdict.reason;
-    return { valid: false, reason, ...genuine };
+    return { valid: false, ...(await findEnding(context, record, verdict)), ...genuine };
   }
   if (hasFingerprintChanged(context, record, origin)) {
     const reason = await answerFingerprintChange(context, record, origin);
@@ -44,15 +43,6 @@ export async function validateSession(
   }
   const session = toLiveSession(record, presented.secretHash, context.policy);
   return { valid: true, session, user: toUser(record) };
-}
-
-/** Why the epoch of this session ended, from the one audit record that speaks for it. */
-async function findEpochReason({ db }: EngineContext, record: SessionRecord): Promise<RefusalReason> {
-  const event = await db.prisma.auditEvent.findFirst({
-    where: { userId: record.userId, epoch: record.epoch, type: 'sessions_ended' },
-    select: { reason: true },
-  });
-  return endReasonSchema.catch('user_logout_all').parse(event?.reason);
 }
 
 function hasFingerprintChanged(
