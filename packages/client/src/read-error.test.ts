@@ -26,6 +26,7 @@ test('everything the server says about an error is kept', () => {
   const error = serverError({
     curfewCode: 'UNAUTHORIZED',
     reason: 'admin_logout',
+    note: 'Your laptop was reported stolen',
     issues: [{ path: 'email', message: 'is odd' }, { path: 7 }],
     retryAfterSeconds: 3,
     requestId: 'r1',
@@ -34,6 +35,7 @@ test('everything the server says about an error is kept', () => {
     kind: 'out',
     code: 'UNAUTHORIZED',
     reason: 'admin_logout',
+    note: 'Your laptop was reported stolen',
     message: 'Said by the server.',
     issues: [{ path: 'email', message: 'is odd' }],
     retryAfterSeconds: 3,

@@ -18,6 +18,8 @@ export interface ClientError {
   code: ErrorCode | null;
   /** Set with `out`: why the credential was refused. */
   reason: RefusalReason | null;
+  /** Set with `out` when an operator ended the session and said why. Text for the person. */
+  note: string | null;
   /** Fit to show to the person. */
   message: string;
   issues: readonly Issue[];
@@ -63,6 +65,7 @@ export function readError(error: unknown): ClientError {
     kind: KINDS[code],
     code,
     reason: isRefusalReason(data['reason']) ? data['reason'] : null,
+    note: typeof data['note'] === 'string' ? data['note'] : null,
     message: error instanceof Error ? error.message : UNREACHABLE,
     issues: Array.isArray(data['issues']) ? data['issues'].filter(isIssue) : [],
     retryAfterSeconds: typeof data['retryAfterSeconds'] === 'number' ? data['retryAfterSeconds'] : null,
@@ -79,7 +82,7 @@ export function isNothingLeftToEnd(logoutError: ClientError): boolean {
 }
 
 function unreadable(error: unknown, data: Record<string, unknown> | null): ClientError {
-  const base = { code: null, reason: null, issues: [], retryAfterSeconds: null, requestId: null };
+  const base = { code: null, reason: null, note: null, issues: [], retryAfterSeconds: null, requestId: null };
   if (wasCancelled(error)) return { ...base, kind: 'cancelled', message: 'Cancelled.' };
   // A tRPC server in front of or beside Curfew: its own code is all there is.
   if (data?.['code'] === 'TOO_MANY_REQUESTS') {

@@ -5,7 +5,7 @@ import { errorTable } from './error-table.ts';
 /** An error as the body of a REST answer (RFC 9457). */
 export function toProblem(error: SessionError, requestId: string): Problem {
   const { title, status } = errorTable[error.code];
-  const { reason, issues } = toErrorData(error, requestId);
+  const { reason, note, issues } = toErrorData(error, requestId);
   return {
     type: `urn:curfew:error:${error.code}`,
     title,
@@ -13,6 +13,7 @@ export function toProblem(error: SessionError, requestId: string): Problem {
     detail: error.message,
     code: error.code,
     ...(reason && { reason }),
+    ...(note && { note }),
     ...(issues && { issues }),
     requestId,
   };
@@ -24,6 +25,7 @@ export function toErrorData(error: SessionError, requestId: string): ErrorData {
   return {
     curfewCode: error.code,
     ...(error.reason && { reason: error.reason }),
+    ...(error.note && { note: error.note }),
     ...(issues && { issues }),
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
     requestId,

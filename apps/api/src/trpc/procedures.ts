@@ -84,7 +84,8 @@ export async function requireSession(ctx: ApiContext): Promise<Caller> {
   const validation = await ctx.services.engine.validateSession(token, ctx.request.origin);
   if (validation.valid) return { session: validation.session, user: validation.user };
   const message = validation.reason === 'missing' ? 'Log in first.' : 'Your session is over. Log in again.';
-  throw new SessionError('UNAUTHORIZED', message, { reason: validation.reason });
+  const { reason, note } = validation;
+  throw new SessionError('UNAUTHORIZED', message, { reason, note });
 }
 
 /** Anyone may call it. */
