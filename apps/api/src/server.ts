@@ -12,8 +12,8 @@ import { installSecurityHeaders } from './http/security-headers.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { installWebPages, isPageRequest } from './http/web-pages.ts';
 import { appRouter } from './router.ts';
-import { installHealthRoutes } from './routes/health-routes.ts';
-import { installRestRoutes } from './routes/rest-routes.ts';
+import { installOperations } from './routes/install-operations.ts';
+import { operations } from './routes/operations.ts';
 import type { Services } from './trpc/context.ts';
 
 export interface ServerOptions {
@@ -31,9 +31,9 @@ const BODY_LIMIT = 16 * 1024;
 const PATH_LIMIT = 1024;
 const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/u;
 
-/** The HTTP server, ready to listen. The order in which parts are installed is the order in which a request meets them. */
+/** The HTTP server, ready to listen. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { services, pool, log, publicOrigin, trustedProxies, webFolder } = options;
+  const { log, trustedProxies } = options;
   const app = Fastify({
     loggerInstance: log,
     // Never `true` (any client could name its address) and never a number (ignored since 5.12.1).
@@ -49,6 +49,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
+  await installServer(app, options);
+  return app;
+}
+
+/** All a server is made of. The order in which parts are installed is the order in which a request meets them. */
+export async function installServer(
+  app: FastifyInstance,
+  { services, pool, publicOrigin, webFolder }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
+): Promise<void> {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   const isStopping = installGracefulStop(app);
   installSecurityHeaders(app);
@@ -59,8 +68,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   installOriginCheck(app, { publicOrigin });
   acceptEmptyBodies(app);
   await app.register(cookie);
-  installHealthRoutes(app, { pool, isStopping });
-  installRestRoutes(app, services);
+  installOperations(app, operations, { services, pool, isStopping });
   installTrpcRoutes(app, { prefix: TRPC_PATH, router: appRouter, services });
   if (webFolder !== undefined) await installWebPages(app, webFolder);
   app.setNotFoundHandler((request, reply) => {
@@ -69,7 +77,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
     return sendProblem(new SessionError('NOT_FOUND', 'There is nothing at this address.'), request, reply);
   });
-  return app;
 }
 
 /** Clients announce JSON also when they send none, as a logout has no body. */

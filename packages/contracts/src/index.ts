@@ -104,6 +104,8 @@ export {
 } from './http.ts';
 export { errorDataSchema, issueSchema, problemSchema } from './problem.ts';
 export type { ErrorData, Issue, Problem } from './problem.ts';
+export { restLoginOutput } from './rest.ts';
+export type { RestLoginOutput } from './rest.ts';
 export { SessionError } from './session-error.ts';
 export type { SessionErrorOptions } from './session-error.ts';
 export {

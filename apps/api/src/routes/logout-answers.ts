@@ -1,0 +1,46 @@
+import { logoutInput, logoutOutput } from '@curfew/contracts';
+import type { LogoutOutput } from '@curfew/contracts';
+
+/** What the answers of the logout family have in common, whichever door they are given at. */
+export const ended = 'The session is over, on every server. `already-ended`: it was before this call.';
+
+const example = {
+  success: true,
+  outcome: 'ended',
+  endedSessions: 1,
+  message: 'Logout successful',
+  timestamp: '2026-01-15T09:30:00.000Z',
+} as const satisfies LogoutOutput;
+
+/** Ends the caller's session. */
+export const here = {
+  summary: 'Log out',
+  description:
+    'Ends this session and clears the session, refresh and CSRF cookies, on every answer but a refusal of a request ' +
+    'that was not understood. Success without a session too. A `ticket` ends the session it was made for. With an ' +
+    '`Authorization` header, 401 when its token was never issued. Only calls that end nothing are limited.',
+  body: logoutInput,
+  answers: {
+    200: { description: ended, schema: logoutOutput, headers: ['Set-Cookie'], example },
+  },
+  errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
+  errorHeaders: { LOGOUT_ERROR: ['Set-Cookie'] },
+} as const;
+
+/** Ends every session of the caller. */
+export const everywhere = {
+  summary: 'Log out everywhere',
+  description:
+    'Ends every session of the caller, this one included. Repeated after a lost answer it is a success when nothing is ' +
+    'left to end; a credential that is over ends nothing any more.',
+  answers: {
+    200: {
+      description: 'Every session of this account is over, on every server.',
+      schema: logoutOutput,
+      headers: ['Set-Cookie'],
+      example: { ...example, endedSessions: 3, message: 'Logged out from all devices' },
+    },
+  },
+  errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'LOGOUT_ERROR'],
+  errorHeaders: { LOGOUT_ERROR: ['Set-Cookie'] },
+} as const;

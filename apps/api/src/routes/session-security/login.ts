@@ -1,0 +1,33 @@
+import { loginInput, restLoginOutput } from '@curfew/contracts';
+import { defineOperation } from '../define-operation.ts';
+
+export const login = defineOperation({
+  method: 'POST',
+  path: '/api/auth/login',
+  id: 'login',
+  doors: ['S1', 'S2'],
+  summary: 'Log in',
+  description:
+    'Begins a session; whatever session this browser had before is over. The credential goes into an HttpOnly cookie, ' +
+    'or, with `transport: "bearer"`, into `tokens`. `role`, `must_change_password` and `is_active` are the names S1 ' +
+    'has for what `user` says as well.',
+  credentials: ['none'],
+  body: loginInput,
+  bodyExample: { email: 'ann@example.org', password: 'rain on a tin roof 42' },
+  answers: {
+    200: {
+      description: 'Logged in. With cookies, `Set-Cookie` sets the session cookie and the CSRF cookie.',
+      schema: restLoginOutput,
+      headers: ['RateLimit', 'RateLimit-Policy'],
+    },
+  },
+  errors: ['AMBIGUOUS_CREDENTIALS', 'INVALID_CREDENTIALS', 'TOO_MANY_REQUESTS', 'UNAVAILABLE'],
+  errorHeaders: { INVALID_CREDENTIALS: ['RateLimit', 'RateLimit-Policy'] },
+  async handle({ caller, body }) {
+    const answer = await caller.auth.login(body);
+    const { role, mustChangePassword } = answer.user;
+    // Nobody whose account is disabled gets here.
+    const user = { ...answer.user, must_change_password: mustChangePassword, is_active: true as const };
+    return { ...answer, user, role };
+  },
+});

@@ -1,0 +1,12 @@
+import { defineOperation } from '../define-operation.ts';
+import { everywhere } from '../logout-answers.ts';
+
+export const logoutAll = defineOperation({
+  ...everywhere,
+  method: 'POST',
+  path: '/api/auth/logout/all',
+  id: 'logoutAll',
+  doors: ['S1', 'S2'],
+  credentials: ['cookie', 'bearer'],
+  handle: ({ caller }) => caller.auth.logoutAll(),
+});

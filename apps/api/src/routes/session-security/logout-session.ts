@@ -1,0 +1,26 @@
+import { logoutOutput, logoutSessionInput } from '@curfew/contracts';
+import { z } from 'zod';
+import { defineOperation } from '../define-operation.ts';
+import { ended } from '../logout-answers.ts';
+
+export const logoutSession = defineOperation({
+  method: 'DELETE',
+  path: '/api/auth/sessions/{id}',
+  id: 'logoutSession',
+  doors: ['S1'],
+  summary: 'Log out one session',
+  description:
+    'One of the caller’s own, by its public id. Another person’s session is answered as one that does not exist: ' +
+    '`already-ended`. Needs a password given within the last 10 minutes.',
+  credentials: ['cookie', 'bearer'],
+  params: z.strictObject({ id: logoutSessionInput.shape.sessionId }),
+  answers: { 200: { description: ended, schema: logoutOutput } },
+  errors: [
+    'AMBIGUOUS_CREDENTIALS',
+    'UNAUTHORIZED',
+    'REAUTHENTICATION_REQUIRED',
+    'PASSWORD_CHANGE_REQUIRED',
+    'LOGOUT_ERROR',
+  ],
+  handle: ({ caller, params }) => caller.auth.logoutSession({ sessionId: params.id }),
+});
