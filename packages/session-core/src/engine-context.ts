@@ -14,6 +14,7 @@ export type Checkpoint =
   | 'login:password-verified'
   | 'change-password:password-verified'
   | 'reauthenticate:password-verified'
+  | 'refresh:token-verified'
   | 'user-locked'
   | 'touch:before-update';
 

@@ -8,5 +8,8 @@ export type { Caller, SessionEngine, SessionEngineOptions } from './session-engi
 export { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
 export type { FingerprintPolicy, SessionPolicy } from './session-policy.ts';
 export type { Invalidation } from './sessions/invalidate-session.ts';
+export type { PresentedCredentials } from './sessions/identify-sessions.ts';
+export type { IssuedCredentials } from './sessions/issue-credentials.ts';
 export type { LiveSession, SessionUser } from './sessions/live-session.ts';
+export type { Refresh } from './sessions/refresh-session.ts';
 export type { Validation } from './sessions/validate-session.ts';

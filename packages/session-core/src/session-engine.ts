@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { CurrentSession, ListSessionsOutput, RegisterInput, User } from '@curfew/contracts';
+import type { CurrentSession, ListSessionsOutput, RegisterInput, Transport, User } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import { changePassword } from './accounts/change-password.ts';
 import type { ChangePasswordRequest, PasswordChange } from './accounts/change-password.ts';
@@ -27,12 +27,16 @@ import { invalidateOtherSessions } from './sessions/invalidate-other-sessions.ts
 import { invalidateSession } from './sessions/invalidate-session.ts';
 import type { Invalidation } from './sessions/invalidate-session.ts';
 import { hasLiveSessions } from './sessions/has-live-sessions.ts';
+import { identifySessions } from './sessions/identify-sessions.ts';
+import type { PresentedCredentials } from './sessions/identify-sessions.ts';
 import { isKnownDevice } from './sessions/known-device.ts';
 import { listSessions } from './sessions/list-sessions.ts';
 import type { ListSessionsOptions } from './sessions/list-sessions.ts';
 import type { Ending } from './sessions/live-sessions.ts';
 import { toCurrentSession } from './sessions/live-session.ts';
 import type { LiveSession, SessionUser } from './sessions/live-session.ts';
+import { refreshSession } from './sessions/refresh-session.ts';
+import type { Refresh, RefreshRequest } from './sessions/refresh-session.ts';
 import { rotateSession } from './sessions/rotate-session.ts';
 import type { RotatedSession } from './sessions/rotate-session.ts';
 import { sweepSessions } from './sessions/sweep-sessions.ts';
@@ -72,7 +76,12 @@ export interface SessionEngine {
   changePassword(caller: Caller, request: ChangePasswordRequest): Promise<PasswordChange>;
 
   createSession(input: CreateSessionInput): Promise<CreateSessionResult>;
-  validateSession(token: string | undefined, origin?: RequestOrigin): Promise<Validation>;
+  validateSession(
+    token: string | undefined,
+    presented?: RequestOrigin & { transport?: Transport },
+  ): Promise<Validation>;
+  refreshSession(refreshToken: string | undefined, request: RefreshRequest): Promise<Refresh>;
+  identifySessions(presented: PresentedCredentials): Promise<{ id: string; userId: string }[]>;
   touchSession: TouchSession;
   invalidateSession(sessionId: string, ending: Ending & { ownerId?: string }): Promise<Invalidation>;
   invalidateOtherSessions(
@@ -115,7 +124,9 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     changePassword: (caller, request) => changePassword(context, caller, request),
 
     createSession: (input) => createSession(context, input),
-    validateSession: (token, origin) => validateSession(context, token, origin),
+    validateSession: (token, presented) => validateSession(context, token, presented),
+    refreshSession: (refreshToken, request) => refreshSession(context, refreshToken, request),
+    identifySessions: (presented) => identifySessions(context, presented),
     touchSession: createTouchSession(context),
     invalidateSession: (id, ending) => invalidateSession(context, id, ending),
     invalidateOtherSessions: (current, ending) => invalidateOtherSessions(context, current, ending),
@@ -140,6 +151,9 @@ function checkedPolicy(policy: SessionPolicy): SessionPolicy {
   }
   if (policy.touchIntervalSeconds >= policy.inactivityTimeoutSeconds) {
     throw new TypeError('touchIntervalSeconds must be shorter than inactivityTimeoutSeconds');
+  }
+  if (policy.refreshGraceSeconds >= policy.accessLifetimeSeconds) {
+    throw new TypeError('refreshGraceSeconds must be shorter than accessLifetimeSeconds');
   }
   return policy;
 }

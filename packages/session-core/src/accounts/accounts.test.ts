@@ -36,7 +36,7 @@ describe('registerUser', () => {
     expect(decomposed).not.toBe(composed);
     const email = 'nfc@test.example';
     await world.a.engine.registerUser({ email, password: decomposed, displayName: 'N' }, { origin });
-    const login = world.a.engine.login({ email, password: composed, clientKind: 'web', origin });
+    const login = world.a.engine.login({ email, password: composed, origin });
     expect((await login).token).toBeDefined();
   });
 });
@@ -100,8 +100,7 @@ describe('changePassword', () => {
     expect(await world.b.engine.validateSession(other.token)).toMatchObject({ reason: 'password_changed' });
     expect(await world.endRecords(other.id)).toBe(1);
     expect(await world.endRecords(current.id)).toBe(0);
-    const login = (password: string) =>
-      world.a.engine.login({ email: user.email, password, clientKind: 'web', origin });
+    const login = (password: string) => world.a.engine.login({ email: user.email, password, origin });
     await expect(login(PASSWORD)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
     expect((await login(NEW_PASSWORD)).token).toBeDefined();
   });
@@ -131,7 +130,7 @@ describe('changePassword', () => {
       code: 'UNAUTHORIZED',
     });
     expect(await world.isAccepted(other.token)).toBe(true);
-    const login = world.a.engine.login({ email: user.email, password: PASSWORD, clientKind: 'web', origin });
+    const login = world.a.engine.login({ email: user.email, password: PASSWORD, origin });
     expect((await login).token).toBeDefined();
   });
 });

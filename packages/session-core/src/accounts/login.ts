@@ -1,19 +1,13 @@
 import { SessionError } from '@curfew/contracts';
-import type { ClientKind } from '@curfew/contracts';
-import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { createSession } from '../sessions/create-session.ts';
-import type { CreateSessionResult } from '../sessions/create-session.ts';
+import type { CreateSessionInput, CreateSessionResult } from '../sessions/create-session.ts';
 import type { SessionUser } from '../sessions/live-session.ts';
 import { verifyPassword } from './verify-password.ts';
 
-export interface LoginRequest {
+export interface LoginRequest extends Omit<CreateSessionInput, 'userId' | 'seenEpoch'> {
   email: string;
   password: string;
-  clientKind: ClientKind;
-  origin: RequestOrigin;
-  /** The session credential the browser presented, if any. */
-  replacedToken?: string | undefined;
 }
 
 export type Login = Extract<CreateSessionResult, { created: true }> & { user: SessionUser };
@@ -26,15 +20,14 @@ const ATTEMPTS = 3;
  * @throws INVALID_CREDENTIALS for a wrong address or password and for a disabled user alike.
  */
 export async function login(context: EngineContext, request: LoginRequest): Promise<Login> {
+  const { email, password, ...session } = request;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const { user, epoch } = await verifyPassword(context, request, request.origin);
+    const { user, epoch } = await verifyPassword(context, { email, password }, session.origin);
     await context.checkpoint('login:password-verified');
     const result = await createSession(context, {
+      ...session,
       userId: user.id,
       seenEpoch: epoch,
-      clientKind: request.clientKind,
-      origin: request.origin,
-      replacedToken: request.replacedToken,
     });
     if (result.created) return { ...result, user };
   }

@@ -37,7 +37,7 @@ describe('session tokens', () => {
     fc.assert(
       fc.property(fc.uuid(), (id) => {
         const { token, secretHash } = createSessionToken(id);
-        expect(parseSessionToken(token)).toEqual({ sessionId: id, secretHash });
+        expect(parseSessionToken(token)).toEqual({ transport: 'cookie', sessionId: id, secretHash });
         expect(parseSessionToken(` ${token}`)).toBeNull();
         expect(parseSessionToken(`${token}\n`)).toBeNull();
         expect(decodeSessionId(encodeSessionId(id))).toBe(id);

@@ -2,7 +2,14 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /** What a key is used for. Each purpose has a key of its own, so no mac can pass for another's. */
-export type KeyPurpose = 'csrf' | 'fingerprint' | 'ip' | 'logout-ticket' | 'rate-limit' | 'refresh';
+export type KeyPurpose =
+  | 'access'
+  | 'csrf'
+  | 'fingerprint'
+  | 'ip'
+  | 'logout-ticket'
+  | 'rate-limit'
+  | 'refresh';
 
 /** Keyed hashes under the server's secrets. */
 export interface Keyring {

@@ -1,6 +1,8 @@
+import type { Transport } from '@curfew/contracts';
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-const TOKEN = /^cfs_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/u;
+const TOKEN = /^(cf[as]_)([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/u;
+const PREFIXES = { cookie: 'cfs_', bearer: 'cfa_' } as const satisfies Record<Transport, string>;
 /**
  * The last of 22 characters carries two bits: only these four are the canonical encoding of 16 bytes, and no other text
  * may name the same session.
@@ -8,8 +10,9 @@ const TOKEN = /^cfs_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/u;
 const ENCODED_ID = /^[A-Za-z0-9_-]{21}[AQgw]$/u;
 const SECRET_BYTES = 32;
 
-/** A cookie credential taken apart: where to look, and what to compare there. */
+/** A credential taken apart: where to look, and what to compare there. */
 export interface SessionToken {
+  transport: Transport;
   sessionId: string;
   secretHash: Uint8Array<ArrayBuffer>;
 }
@@ -17,24 +20,34 @@ export interface SessionToken {
 /** Fills `length` bytes from a cryptographically secure source. */
 export type RandomBytes = (length: number) => Uint8Array;
 
-/** `cfs_<session id>.<256 random bits>` together with what is stored of it: the hash of the secret. */
+/** `cfs_<session id>.<256 random bits>`, for a cookie, together with what is stored of it: the hash of the secret. */
 export function createSessionToken(
   sessionId: string,
   random: RandomBytes = randomBytes,
 ): { token: string; secretHash: Uint8Array<ArrayBuffer> } {
-  const secret = Buffer.from(random(SECRET_BYTES)).toString('base64url');
+  return formatSessionToken({ sessionId, transport: 'cookie' }, random(SECRET_BYTES));
+}
+
+/** The token with this secret: `cfs_` for a cookie, `cfa_` for an Authorization header. */
+export function formatSessionToken(
+  { sessionId, transport }: { sessionId: string; transport: Transport },
+  secretBytes: Uint8Array,
+): { token: string; secretHash: Uint8Array<ArrayBuffer> } {
+  const secret = Buffer.from(secretBytes).toString('base64url');
   return {
-    token: `cfs_${encodeSessionId(sessionId)}.${secret}`,
+    token: `${PREFIXES[transport]}${encodeSessionId(sessionId)}.${secret}`,
     secretHash: hashSecret(secret),
   };
 }
 
 /** Null for anything that could never have been issued, so that it is refused without a query. */
 export function parseSessionToken(token: string): SessionToken | null {
-  const [, encodedId, secret] = TOKEN.exec(token) ?? [];
+  const [, prefix, encodedId, secret] = TOKEN.exec(token) ?? [];
   if (encodedId === undefined || secret === undefined) return null;
   const sessionId = decodeSessionId(encodedId);
-  return sessionId === null ? null : { sessionId, secretHash: hashSecret(secret) };
+  if (sessionId === null) return null;
+  const transport = prefix === PREFIXES.bearer ? 'bearer' : 'cookie';
+  return { transport, sessionId, secretHash: hashSecret(secret) };
 }
 
 /** Compares in constant time. */

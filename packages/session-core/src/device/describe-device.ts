@@ -1,3 +1,4 @@
+import type { Client } from '@curfew/contracts';
 import bowser from 'bowser';
 import ipaddr from 'ipaddr.js';
 import type { Keyring } from '../credentials/keyring.ts';
@@ -45,6 +46,13 @@ export function deviceLabel(userAgent: string | undefined): string {
   // Programs introduce themselves as "name/version".
   const program = /^([A-Za-z][A-Za-z0-9 ._-]{0,30})\//u.exec(text)?.[1];
   return program ?? (browser === '' ? 'Unknown browser' : browser);
+}
+
+/** "CLI on laptop" for a program that says so, else what the user agent tells. */
+export function clientLabel({ kind, host }: Client, browserLabel: string): string {
+  if (kind === 'web') return browserLabel;
+  const name = kind === 'cli' ? 'CLI' : 'Service';
+  return host === undefined ? name : `${name} on ${host}`;
 }
 
 /** The network of an address: /24 for IPv4, /48 for IPv6, the IPv4 one for mapped addresses. */

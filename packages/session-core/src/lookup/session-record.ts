@@ -1,5 +1,6 @@
 import type { ClientKind, EndReason, Role } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
+import type { Transaction } from '../engine-context.ts';
 import type { JudgedSession } from '../rules/judge-session.ts';
 import { groupCalls } from './group-calls.ts';
 
@@ -7,9 +8,10 @@ import { groupCalls } from './group-calls.ts';
 export interface SessionRecord extends JudgedSession {
   id: string;
   userId: string;
-  transport: 'cookie' | 'bearer';
   clientKind: ClientKind;
   tokenHash: Uint8Array;
+  refreshSeed: Uint8Array | null;
+  refreshRotatedAt: Date | null;
   fingerprintHash: Uint8Array | null;
   fingerprintChangedAt: Date | null;
   createdAt: Date;
@@ -25,8 +27,10 @@ export interface SessionRecord extends JudgedSession {
  * used as it comes. `now()` is the start of this very statement.
  */
 const SELECT_SESSIONS = `
-  SELECT s.id, s.user_id AS "userId", s.epoch, s.transport, s.client_kind AS "clientKind",
-         s.token_hash AS "tokenHash", s.fingerprint_hash AS "fingerprintHash",
+  SELECT s.id::text, s.user_id::text AS "userId", s.epoch, s.transport, s.client_kind AS "clientKind",
+         s.token_hash AS "tokenHash", s.token_expires_at AS "tokenExpiresAt",
+         s.refresh_seed AS "refreshSeed", s.refresh_generation AS "refreshGeneration",
+         s.refresh_rotated_at AS "refreshRotatedAt", s.fingerprint_hash AS "fingerprintHash",
          s.fingerprint_changed_at AS "fingerprintChangedAt", s.created_at AS "createdAt",
          s.last_active AS "lastActive", s.authenticated_at AS "authenticatedAt",
          s.absolute_expires_at AS "absoluteExpiresAt", s.invalidation_reason AS "invalidationReason",
@@ -54,4 +58,13 @@ export function createSessionLookup(pool: Database['pool']): FindSession {
     },
     { maximumInFlight: 2, maximumGroupSize: 500 },
   );
+}
+
+/** The same record inside a transaction that holds its user, judged by the moment the lock was won. */
+export async function readSession(
+  { tx, now }: { tx: Transaction; now: Date },
+  sessionId: string,
+): Promise<SessionRecord | undefined> {
+  const [row] = await tx.$queryRawUnsafe<SessionRecord[]>(SELECT_SESSIONS, [sessionId]);
+  return row && { ...row, now };
 }

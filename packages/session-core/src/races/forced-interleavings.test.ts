@@ -45,7 +45,7 @@ async function repeat(round: () => Promise<void>): Promise<void> {
 const login =
   (email: string, password = PASSWORD) =>
   ({ engine }: Instance) =>
-    engine.login({ email, password, clientKind: 'web', origin });
+    engine.login({ email, password, origin });
 const logoutAll =
   (userId: string) =>
   ({ engine }: Instance) =>

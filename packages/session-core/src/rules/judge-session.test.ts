@@ -9,6 +9,9 @@ const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 
 function session(changes: Partial<JudgedSession> = {}): JudgedSession {
   return {
+    transport: 'cookie',
+    refreshGeneration: null,
+    tokenExpiresAt: null,
     epoch: 3,
     userEpoch: 3,
     userIsActive: true,
@@ -52,6 +55,64 @@ describe('judgeSession', () => {
       { valid: false, reason: 'absolute_timeout' },
     ],
   ])('%s', (_, changes, verdict) => {
+    expect(judgeSession(session(changes), policy)).toEqual(verdict);
+  });
+
+  const inAnHour = before(-3600);
+  const remembered = { refreshGeneration: 0, tokenExpiresAt: inAnHour, absoluteExpiresAt: before(-86_400) };
+  const bearer = { ...remembered, transport: 'bearer' as const };
+  const closed = { valid: false, reason: 'access_expired' } as const;
+
+  test.each<[string, Partial<JudgedSession>, ReturnType<typeof judgeSession>]>([
+    [
+      'a remembered browser before inactivity',
+      { ...remembered, lastActive: before(idle - 0.001) },
+      { valid: true },
+    ],
+    ['a remembered browser at inactivity', { ...remembered, lastActive: before(idle) }, closed],
+    [
+      'a remembered browser before its access ends',
+      { ...remembered, tokenExpiresAt: before(-0.001) },
+      { valid: true },
+    ],
+    ['a remembered browser whose access ends, active or not', { ...remembered, tokenExpiresAt: now }, closed],
+    [
+      'a remembered browser at the absolute limit',
+      { ...remembered, absoluteExpiresAt: now, tokenExpiresAt: now },
+      { valid: false, reason: 'absolute_timeout' },
+    ],
+    [
+      'a bearer session long idle, its access open',
+      { ...bearer, lastActive: before(idle * 2) },
+      { valid: true },
+    ],
+    ['a bearer session whose access ends', { ...bearer, tokenExpiresAt: now }, closed],
+    [
+      'a bearer session before it is forgotten',
+      { ...bearer, lastActive: before(policy.refreshInactivitySeconds - 0.001), tokenExpiresAt: now },
+      closed,
+    ],
+    [
+      'a bearer session that nothing used for so long',
+      { ...bearer, lastActive: before(policy.refreshInactivitySeconds), tokenExpiresAt: now },
+      { valid: false, reason: 'inactivity_timeout' },
+    ],
+    [
+      'a bearer session at the absolute limit',
+      { ...bearer, absoluteExpiresAt: now, tokenExpiresAt: now },
+      { valid: false, reason: 'absolute_timeout' },
+    ],
+    [
+      'an ended session whose access ran out too',
+      { ...bearer, tokenExpiresAt: now, invalidationReason: 'user_logout' },
+      { valid: false, reason: 'user_logout' },
+    ],
+    [
+      'a closed access of an older epoch',
+      { ...bearer, tokenExpiresAt: now, epoch: 2 },
+      { valid: false, reason: 'epoch_ended' },
+    ],
+  ])('refreshable: %s', (_, changes, verdict) => {
     expect(judgeSession(session(changes), policy)).toEqual(verdict);
   });
 

@@ -1,13 +1,22 @@
-import type { EndReason } from '@curfew/contracts';
+import type { EndReason, Transport } from '@curfew/contracts';
 import type { SessionPolicy } from '../session-policy.ts';
 
+/** The times and kinds that decide when a session ends. */
+export interface SessionTimes {
+  transport: Transport;
+  /** How often it was refreshed; null for a session that cannot be. */
+  refreshGeneration: number | null;
+  lastActive: Date;
+  /** When its access has to be refreshed, activity or not; null for a session that cannot be. */
+  tokenExpiresAt: Date | null;
+  absoluteExpiresAt: Date;
+}
+
 /** What the rule looks at: one session row with its user, as one statement of the database saw them. */
-export interface JudgedSession {
+export interface JudgedSession extends SessionTimes {
   epoch: number;
   userEpoch: number;
   userIsActive: boolean;
-  lastActive: Date;
-  absoluteExpiresAt: Date;
   invalidationReason: EndReason | null;
   /** The database's clock in that statement. */
   now: Date;
@@ -17,17 +26,29 @@ export type Verdict =
   | { valid: true }
   | { valid: false; reason: EndReason }
   /** Ended with its whole epoch: the audit record of that epoch knows why. */
-  | { valid: false; reason: 'epoch_ended' };
+  | { valid: false; reason: 'epoch_ended' }
+  /** The session lives, but its access is closed until it is refreshed. */
+  | { valid: false; reason: 'access_expired' };
 
-/** When inactivity ends the session. The touch interval is added because activity is recorded at most that often. */
-export function inactivityDeadline(lastActive: Date, policy: SessionPolicy): Date {
-  const seconds = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
-  return new Date(lastActive.getTime() + seconds * 1000);
+/**
+ * When inactivity ends the session; null when it never does, as for a remembered browser. The touch interval is added
+ * because activity is recorded at most that often.
+ */
+export function inactivityDeadline(session: SessionTimes, policy: SessionPolicy): Date | null {
+  if (session.transport === 'bearer') return later(session.lastActive, policy.refreshInactivitySeconds);
+  return session.refreshGeneration === null ? idleDeadline(session, policy) : null;
+}
+
+/** When the access closes until the session is refreshed; null for a session that cannot be refreshed. */
+export function accessDeadline(session: SessionTimes, policy: SessionPolicy): Date | null {
+  if (session.tokenExpiresAt === null || session.transport === 'bearer') return session.tokenExpiresAt;
+  const idleAt = idleDeadline(session, policy);
+  return idleAt < session.tokenExpiresAt ? idleAt : session.tokenExpiresAt;
 }
 
 /** Until when an authentication counts as fresh. */
 export function freshDeadline(authenticatedAt: Date, policy: SessionPolicy): Date {
-  return new Date(authenticatedAt.getTime() + policy.freshSeconds * 1000);
+  return later(authenticatedAt, policy.freshSeconds);
 }
 
 /** A deadline that is reached is past: equality counts as expired. */
@@ -37,8 +58,8 @@ export function isPast(deadline: Date, now: Date): boolean {
 
 /**
  * The one rule of validity, given that the presented secret matched. A session is valid while it was not
- * invalidated, carries its user's current epoch, its user is active and neither deadline is reached.
- * Pure. Of two passed deadlines the earlier one is the reason.
+ * invalidated, carries its user's current epoch, its user is active and no deadline is reached.
+ * Pure. Of two passed deadlines that end it the earlier one is the reason.
  */
 export function judgeSession(session: JudgedSession, policy: SessionPolicy): Verdict {
   if (session.invalidationReason !== null) {
@@ -46,8 +67,20 @@ export function judgeSession(session: JudgedSession, policy: SessionPolicy): Ver
   }
   if (session.epoch !== session.userEpoch) return { valid: false, reason: 'epoch_ended' };
   if (!session.userIsActive) return { valid: false, reason: 'user_disabled' };
-  const inactivityExpiresAt = inactivityDeadline(session.lastActive, policy);
-  const reason = inactivityExpiresAt < session.absoluteExpiresAt ? 'inactivity_timeout' : 'absolute_timeout';
-  const firstDeadline = reason === 'inactivity_timeout' ? inactivityExpiresAt : session.absoluteExpiresAt;
-  return isPast(firstDeadline, session.now) ? { valid: false, reason } : { valid: true };
+  const inactivityExpiresAt = inactivityDeadline(session, policy);
+  const endsByInactivity = inactivityExpiresAt !== null && inactivityExpiresAt < session.absoluteExpiresAt;
+  if (isPast(endsByInactivity ? inactivityExpiresAt : session.absoluteExpiresAt, session.now)) {
+    return { valid: false, reason: endsByInactivity ? 'inactivity_timeout' : 'absolute_timeout' };
+  }
+  const accessExpiresAt = accessDeadline(session, policy);
+  const isClosed = accessExpiresAt !== null && isPast(accessExpiresAt, session.now);
+  return isClosed ? { valid: false, reason: 'access_expired' } : { valid: true };
+}
+
+function idleDeadline({ lastActive }: SessionTimes, policy: SessionPolicy): Date {
+  return later(lastActive, policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds);
+}
+
+function later(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
 }

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { describe, expect, test } from 'vitest';
+import type { PresentedCredentials } from './identify-sessions.ts';
 import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 
 const world = useTestWorld({ sessionLimit: 3 });
@@ -8,10 +9,10 @@ const origin = {
   ip: '203.0.113.9',
 };
 
-function login(email: string, extras: { fingerprint?: string; replacedToken?: string } = {}) {
-  const { fingerprint, replacedToken } = extras;
+function login(email: string, extras: { fingerprint?: string; replaced?: PresentedCredentials } = {}) {
+  const { fingerprint, replaced } = extras;
   const from = { ...origin, fingerprint, requestId: 'request-1' };
-  return world.a.engine.login({ email, password: PASSWORD, clientKind: 'web', origin: from, replacedToken });
+  return world.a.engine.login({ email, password: PASSWORD, origin: from, replaced });
 }
 
 describe('a login', () => {
@@ -25,7 +26,6 @@ describe('a login', () => {
       ipPrefix: '203.0.113.0/24',
       userAgent: origin.userAgent,
       transport: 'cookie',
-      clientKind: 'web',
       invalidatedAt: null,
     });
     const stored = JSON.stringify(row, (_, value: unknown) =>
@@ -68,8 +68,8 @@ describe('a login', () => {
   test('replaces the session this browser had, whoever it belonged to', async () => {
     const [ann, ben] = [await world.newUser(), await world.newUser()];
     const first = await login(ann.email);
-    const second = await login(ann.email, { replacedToken: first.token });
-    const third = await login(ben.email, { replacedToken: second.token });
+    const second = await login(ann.email, { replaced: { token: first.token } });
+    const third = await login(ben.email, { replaced: { token: second.token } });
     for (const { token, session } of [first, second]) {
       expect(await world.a.engine.validateSession(token)).toMatchObject({ valid: false, reason: 'replaced' });
       expect(await world.endRecords(session.id)).toBe(1);
@@ -82,7 +82,7 @@ describe('a login', () => {
     const victim = await login(user.email);
     const [id] = victim.token.split('.');
     const planted = `${id}.${'A'.repeat(43)}`;
-    const { token } = await login(user.email, { replacedToken: planted });
+    const { token } = await login(user.email, { replaced: { token: planted } });
     expect(token).not.toBe(planted);
     expect(await world.isAccepted(planted)).toBe(false);
     expect(await world.isAccepted(victim.token)).toBe(true);
@@ -114,7 +114,7 @@ describe('a login', () => {
       { email: disabled.email, password: PASSWORD },
     ];
     for (const attempt of attempts) {
-      await expect(world.a.engine.login({ ...attempt, clientKind: 'web', origin })).rejects.toMatchObject({
+      await expect(world.a.engine.login({ ...attempt, origin })).rejects.toMatchObject({
         code: 'INVALID_CREDENTIALS',
         message: 'Address or password is wrong.',
       });

@@ -1,11 +1,14 @@
-import type { ClientKind } from '@curfew/contracts';
+import type { Client, Transport } from '@curfew/contracts';
 import { uuidv7 } from 'uuidv7';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { AuditEntry } from '../audit/audit-event.ts';
-import { createSessionToken, isSameHash, parseSessionToken } from '../credentials/session-token.ts';
-import { describeDevice } from '../device/describe-device.ts';
+import { clientLabel, describeDevice } from '../device/describe-device.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
+import { identifySessions } from './identify-sessions.ts';
+import type { PresentedCredentials } from './identify-sessions.ts';
+import { issueCredentials } from './issue-credentials.ts';
+import type { IssuedCredentials } from './issue-credentials.ts';
 import { rememberDevice } from './known-device.ts';
 import { endLiveSessions, liveSessions } from './live-sessions.ts';
 import { toLiveSession } from './live-session.ts';
@@ -17,14 +20,19 @@ export interface CreateSessionInput {
   userId: string;
   /** The epoch that was read together with the password hash. */
   seenEpoch: number;
-  clientKind: ClientKind;
+  /** Default: a browser. */
+  client?: Client | undefined;
+  /** Default `cookie`. */
+  transport?: Transport | undefined;
+  /** "Keep me logged in". A bearer session can always be refreshed. */
+  isRemembered?: boolean | undefined;
   origin: RequestOrigin;
-  /** The credential this browser presented: the session behind it ends with `replaced`, whoever it belonged to. */
-  replacedToken?: string | undefined;
+  /** What this browser presented: the sessions behind it end with `replaced`, whoever they belonged to. */
+  replaced?: PresentedCredentials | undefined;
 }
 
 export type CreateSessionResult =
-  | { created: true; token: string; session: LiveSession; isNewDevice: boolean }
+  | (IssuedCredentials & { created: true; session: LiveSession; isNewDevice: boolean })
   /** The user's epoch moved on, or the user is disabled or gone: what was verified before no longer holds. */
   | { created: false };
 
@@ -37,34 +45,20 @@ export async function createSession(
   context: EngineContext,
   input: CreateSessionInput,
 ): Promise<CreateSessionResult> {
-  const replaced = await findReplaced(context, input.replacedToken);
-  const userIds = [...new Set([input.userId, ...(replaced ? [replaced.userId] : [])])];
+  const replaced = await identifySessions(context, input.replaced ?? {});
+  const userIds = [...new Set([input.userId, ...replaced.map(({ userId }) => userId)])];
   return withUserLock(context, userIds, async (lock) => {
     const user = lock.users.get(input.userId);
     if (user?.epoch !== input.seenEpoch || !user.isActive) return { created: false };
-    const owner = replaced && lock.users.get(replaced.userId);
-    if (owner) {
-      await endLiveSessions(
-        context,
-        { ...lock, user: owner },
-        {
-          sessionIds: [replaced.id],
-          reason: 'replaced',
-          actorId: input.userId,
-          origin: input.origin,
-        },
-      );
+    for (const { id, userId } of replaced) {
+      const owner = lock.users.get(userId);
+      if (!owner) continue;
+      const ending = { reason: 'replaced' as const, actorId: input.userId, origin: input.origin };
+      await endLiveSessions(context, { ...lock, user: owner }, { sessionIds: [id], ...ending });
     }
     await makeRoom(context, { ...lock, user }, input.origin);
     return insertSession(context, { ...lock, user }, input);
   });
-}
-
-async function findReplaced(context: EngineContext, token: string | undefined) {
-  const parsed = token === undefined ? null : parseSessionToken(token);
-  if (!parsed) return null;
-  const record = await context.findSession(parsed.sessionId);
-  return record && isSameHash(record.tokenHash, parsed.secretHash) ? record : null;
 }
 
 /** Ends the longest idle sessions so that one more fits. */
@@ -91,22 +85,14 @@ async function insertSession(
   input: CreateSessionInput,
 ): Promise<CreateSessionResult> {
   const { tx, user, now } = lock;
-  const device = describeDevice(input.origin, context.keyring);
+  const { client = { kind: 'web' as const }, transport = 'cookie', isRemembered = false } = input;
+  const described = describeDevice(input.origin, context.keyring);
+  const device = { ...described, label: clientLabel(client, described.label) };
   const id = uuidv7();
-  const { token, secretHash } = createSessionToken(id, context.random);
-  const row = {
-    id,
-    userId: user.id,
-    epoch: user.epoch,
-    clientKind: input.clientKind,
-    lastActive: now,
-    authenticatedAt: now,
-    absoluteExpiresAt: new Date(now.getTime() + context.policy.absoluteLifetimeSeconds * 1000),
-  };
-  await tx.userSession.create({
-    data: { ...row, ...device, transport: 'cookie', tokenHash: secretHash, createdAt: now },
-    select: { id: true },
-  });
+  const isRefreshable = transport === 'bearer' || isRemembered;
+  const { issued, columns } = issueCredentials(context, { id, transport, isRefreshable }, now);
+  const row = { id, userId: user.id, epoch: user.epoch, transport, clientKind: client.kind, ...columns };
+  await tx.userSession.create({ data: { ...row, ...device, createdAt: now }, select: { id: true } });
   const where = { tx, userId: user.id, now };
   const isNewDevice = await rememberDevice(context, where, {
     origin: input.origin,
@@ -115,6 +101,6 @@ async function insertSession(
   const login: AuditEntry = { type: 'login', userId: user.id, sessionId: id, actorId: user.id };
   const entries: AuditEntry[] = isNewDevice ? [login, { ...login, type: 'new_device' }] : [login];
   await recordAudit(tx, entries, { at: now, origin: input.origin, keyring: context.keyring });
-  const session = toLiveSession({ ...row, now }, secretHash, context.policy);
-  return { created: true, token, session, isNewDevice };
+  const session = toLiveSession({ ...row, now }, columns.tokenHash, context.policy);
+  return { created: true, ...issued, session, isNewDevice };
 }

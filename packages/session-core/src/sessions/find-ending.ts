@@ -1,6 +1,6 @@
 import { endReasonSchema } from '@curfew/contracts';
 import type { EndReason, RefusalReason } from '@curfew/contracts';
-import type { EngineContext } from '../engine-context.ts';
+import type { Transaction } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
 import type { Verdict } from '../rules/judge-session.ts';
 
@@ -18,12 +18,12 @@ const BY_OPERATORS: ReadonlySet<string> = new Set<EndReason>(['admin_logout', 'u
  * reason of an ended epoch, and for an operator's note. No valid session pays for it.
  */
 export async function findEnding(
-  context: EngineContext,
+  tx: Transaction,
   record: Pick<SessionRecord, 'id' | 'userId' | 'epoch'>,
   { reason }: Extract<Verdict, { valid: false }>,
 ): Promise<KnownEnding> {
   if (reason !== 'epoch_ended' && !BY_OPERATORS.has(reason)) return { reason };
-  const event = await findEndRecord(context, record);
+  const event = await findEndRecord(tx, record);
   const note = noteOf(event?.details);
   return {
     reason: reason === 'epoch_ended' ? endReasonSchema.catch('user_logout_all').parse(event?.reason) : reason,
@@ -33,10 +33,10 @@ export async function findEnding(
 
 /** The one audit record of this session's end: its own, else the one that speaks for its epoch (G10). */
 function findEndRecord(
-  { db }: EngineContext,
+  tx: Transaction,
   { id, userId, epoch }: Pick<SessionRecord, 'id' | 'userId' | 'epoch'>,
 ) {
-  return db.prisma.auditEvent.findFirst({
+  return tx.auditEvent.findFirst({
     where: {
       OR: [
         { sessionId: id, type: 'session_ended' },

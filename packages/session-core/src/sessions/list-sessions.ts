@@ -1,5 +1,5 @@
 import { SessionError } from '@curfew/contracts';
-import type { ClientKind, ListSessionsOutput, SessionSummary } from '@curfew/contracts';
+import type { ClientKind, ListSessionsOutput, SessionSummary, Transport } from '@curfew/contracts';
 import { decodeSessionId, encodeSessionId } from '../credentials/session-token.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { inactivityDeadline } from '../rules/judge-session.ts';
@@ -17,6 +17,7 @@ const DEFAULT_LIMIT = 20;
 const BEFORE_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const SHOWN_COLUMNS = {
   id: true,
+  transport: true,
   clientKind: true,
   label: true,
   ipPrefix: true,
@@ -24,11 +25,13 @@ const SHOWN_COLUMNS = {
   createdAt: true,
   lastActive: true,
   authenticatedAt: true,
+  tokenExpiresAt: true,
+  refreshGeneration: true,
   absoluteExpiresAt: true,
 } as const;
 
 /**
- * The sessions of the user that would be accepted right now: the current one first and marked, then the others,
+ * The sessions of the user that are not over: the current one first and marked, then the others,
  * newest first. Pages by key, not by offset: sessions that begin or end while someone pages make no other appear
  * twice or not at all. The current session is on the first page only and counts towards its `limit` (1 to 100).
  * @throws VALIDATION_FAILED for a cursor that was never handed out.
@@ -66,6 +69,7 @@ export async function listSessions(
 function toSummary(
   row: {
     id: string;
+    transport: string;
     clientKind: string;
     label: string;
     ipPrefix: string | null;
@@ -73,17 +77,21 @@ function toSummary(
     createdAt: Date;
     lastActive: Date;
     authenticatedAt: Date;
+    tokenExpiresAt: Date | null;
+    refreshGeneration: number | null;
     absoluteExpiresAt: Date;
   },
   current: LiveSession,
   policy: SessionPolicy,
 ): SessionSummary {
   const isCurrent = row.id === current.id;
+  // CHECK constraints of the table allow no other values.
+  const transport = row.transport as Transport;
+  const clientKind = row.clientKind as ClientKind;
   return {
     id: row.id,
     isCurrent,
-    // A CHECK constraint of the table allows no other value.
-    clientKind: row.clientKind as ClientKind,
+    clientKind,
     label: row.label,
     ipPrefix: row.ipPrefix,
     userAgent: row.userAgent,
@@ -91,7 +99,7 @@ function toSummary(
     // Whoever asks is active now, also when the last touch is up to an interval ago.
     lastActive: (isCurrent ? current.now : row.lastActive).toISOString(),
     authenticatedAt: row.authenticatedAt.toISOString(),
-    inactivityExpiresAt: inactivityDeadline(row.lastActive, policy).toISOString(),
+    inactivityExpiresAt: inactivityDeadline({ ...row, transport }, policy)?.toISOString() ?? null,
     absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
   };
 }

@@ -1,6 +1,7 @@
-import type { ClientKind, CurrentSession, User } from '@curfew/contracts';
+import type { ClientKind, CurrentSession, Transport, User } from '@curfew/contracts';
 import type { SessionRecord } from '../lookup/session-record.ts';
-import { freshDeadline, inactivityDeadline, isPast } from '../rules/judge-session.ts';
+import { accessDeadline, freshDeadline, inactivityDeadline, isPast } from '../rules/judge-session.ts';
+import type { SessionTimes } from '../rules/judge-session.ts';
 import type { SessionPolicy } from '../session-policy.ts';
 
 /** A session that was valid at `now`, with its deadlines. All moments are the database's. */
@@ -8,11 +9,15 @@ export interface LiveSession {
   id: string;
   userId: string;
   epoch: number;
+  transport: Transport;
   clientKind: ClientKind;
   /** The hash of the secret it was reached with: a rotation makes this out of date. */
   secretHash: Uint8Array<ArrayBuffer>;
-  inactivityExpiresAt: Date;
+  /** Null: inactivity never ends it. */
+  inactivityExpiresAt: Date | null;
   absoluteExpiresAt: Date;
+  /** When it has to be refreshed; null: it cannot be. */
+  accessExpiresAt: Date | null;
   freshUntil: Date;
   now: Date;
   isFresh: boolean;
@@ -20,24 +25,25 @@ export interface LiveSession {
   isTouchDue: boolean;
 }
 
-type SessionTimes = Pick<SessionRecord, 'lastActive' | 'authenticatedAt' | 'absoluteExpiresAt' | 'now'>;
-
 export function toLiveSession(
-  session: Pick<SessionRecord, 'id' | 'userId' | 'epoch' | 'clientKind'> & SessionTimes,
+  session: Pick<SessionRecord, 'id' | 'userId' | 'epoch' | 'clientKind' | 'authenticatedAt' | 'now'> &
+    SessionTimes,
   secretHash: Uint8Array<ArrayBuffer>,
   policy: SessionPolicy,
 ): LiveSession {
-  const { id, userId, epoch, clientKind, absoluteExpiresAt, now } = session;
+  const { id, userId, epoch, transport, clientKind, absoluteExpiresAt, now } = session;
   const freshUntil = freshDeadline(session.authenticatedAt, policy);
   const touchDueAt = new Date(session.lastActive.getTime() + policy.touchIntervalSeconds * 1000);
   return {
     id,
     userId,
     epoch,
+    transport,
     clientKind,
     secretHash,
-    inactivityExpiresAt: inactivityDeadline(session.lastActive, policy),
+    inactivityExpiresAt: inactivityDeadline(session, policy),
     absoluteExpiresAt,
+    accessExpiresAt: accessDeadline(session, policy),
     freshUntil,
     now,
     isFresh: !isPast(freshUntil, now),
@@ -50,8 +56,9 @@ export function toCurrentSession(session: LiveSession, policy: SessionPolicy): C
   return {
     id: session.id,
     serverNow: session.now.toISOString(),
-    inactivityExpiresAt: session.inactivityExpiresAt.toISOString(),
+    inactivityExpiresAt: session.inactivityExpiresAt?.toISOString() ?? null,
     absoluteExpiresAt: session.absoluteExpiresAt.toISOString(),
+    accessExpiresAt: session.accessExpiresAt?.toISOString() ?? null,
     freshUntil: session.freshUntil.toISOString(),
     warningSeconds: policy.warningSeconds,
   };

@@ -1,6 +1,7 @@
 import type { EndReason } from '@curfew/contracts';
 import type { Prisma } from '@curfew/db';
 import { recordAudit } from '../audit/audit-event.ts';
+import type { AuditEntry } from '../audit/audit-event.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 import { MAXIMUM_SESSION_LIMIT } from '../session-policy.ts';
@@ -12,22 +13,32 @@ export interface Ending {
   reason: EndReason;
   /** A user id, or null for the system; left out, the sessions' own user. */
   actorId?: string | null;
+  /** Kept in the audit record. `note`, what an operator gave as the reason, is told to whoever is refused for it. */
+  details?: AuditEntry['details'];
   origin: RequestOrigin;
 }
 
-/** The rule of `judgeSession` as a condition on rows; a test holds the two together. */
+/**
+ * The sessions that are not over, also those whose access is closed until they are refreshed: the rule of
+ * `judgeSession` as a condition on rows; a test holds the two together.
+ */
 export function liveSessions(
   user: { id: string; epoch: number },
   now: Date,
   policy: SessionPolicy,
 ): Prisma.UserSessionWhereInput {
-  const inactivitySeconds = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  const idle = ago(policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds);
   return {
     userId: user.id,
     epoch: user.epoch,
     invalidatedAt: null,
-    lastActive: { gt: new Date(now.getTime() - inactivitySeconds * 1000) },
     absoluteExpiresAt: { gt: now },
+    OR: [
+      { transport: 'bearer', lastActive: { gt: ago(policy.refreshInactivitySeconds) } },
+      { transport: 'cookie', refreshGeneration: { not: null } },
+      { transport: 'cookie', refreshGeneration: null, lastActive: { gt: idle } },
+    ],
   };
 }
 
@@ -46,7 +57,7 @@ export async function endLiveSessions(
   { sessionIds, ...ending }: Ending & { sessionIds: string[] },
 ): Promise<string[]> {
   const { tx, user, now } = lock;
-  const { reason, actorId = user.id } = ending;
+  const { reason, actorId = user.id, details } = ending;
   const ended = await tx.userSession.updateManyAndReturn({
     where: { ...liveSessions(user, now, context.policy), id: { in: sessionIds } },
     data: {
@@ -66,6 +77,7 @@ export async function endLiveSessions(
         epoch: user.epoch,
         actorId,
         reason,
+        ...(details && { details }),
       })),
       { at: now, origin: ending.origin, keyring: context.keyring },
     );
@@ -94,7 +106,7 @@ export async function endEpoch(
     epoch: user.epoch,
     actorId: ending.actorId === undefined ? user.id : ending.actorId,
     reason: ending.reason,
-    details: { endedSessions },
+    details: { endedSessions, ...ending.details },
   };
   await recordAudit(tx, [entry], { at: now, origin: ending.origin, keyring: context.keyring });
   return user.epoch + 1;

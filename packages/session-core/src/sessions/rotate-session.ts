@@ -1,21 +1,19 @@
 import { SessionError } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
-import { createSessionToken } from '../credentials/session-token.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
+import { issueCredentials } from './issue-credentials.ts';
+import type { IssuedCredentials } from './issue-credentials.ts';
 import { liveSessions } from './live-sessions.ts';
 import { toLiveSession } from './live-session.ts';
 import type { LiveSession } from './live-session.ts';
 import { withUserLock } from './with-user-lock.ts';
 import type { UserLock, LockedUser } from './with-user-lock.ts';
 
-export interface RotatedSession {
-  token: string;
-  session: LiveSession;
-}
+export type RotatedSession = IssuedCredentials & { session: LiveSession };
 
 /**
- * Gives a session whose person has just authenticated again a new credential and kills the presented one; both
+ * Gives a session whose person has just authenticated again new credentials and kills the ones before; all
  * deadlines start anew (NIST 800-63B-4 §5.2).
  * @throws UNAUTHORIZED when the session ended, was rotated by another request or its user disabled since it was
  * validated; then nothing changed. A password that changed meanwhile is one of these: it ends or rotates every session.
@@ -48,23 +46,21 @@ export async function rotateLocked(
 ): Promise<RotatedSession> {
   if (!user.isActive) throw sessionIsOver();
   const { policy } = context;
-  const { token, secretHash } = createSessionToken(current.id, context.random);
-  const changes = {
-    epoch,
-    lastActive: now,
-    authenticatedAt: now,
-    absoluteExpiresAt: new Date(now.getTime() + policy.absoluteLifetimeSeconds * 1000),
-  };
+  const isRefreshable = current.accessExpiresAt !== null;
+  const { issued, columns } = issueCredentials(context, { ...current, isRefreshable }, now);
   const { count } = await tx.userSession.updateMany({
     where: {
       ...liveSessions(user, now, policy),
       id: current.id,
       tokenHash: current.secretHash,
     },
-    data: { ...changes, tokenHash: secretHash },
+    data: { ...columns, epoch },
   });
   if (count === 0) throw sessionIsOver();
-  return { token, session: toLiveSession({ ...current, ...changes, now }, secretHash, policy) };
+  return {
+    ...issued,
+    session: toLiveSession({ ...current, ...columns, epoch, now }, columns.tokenHash, policy),
+  };
 }
 
 /** What a command answers whose session ended while it was under way. */

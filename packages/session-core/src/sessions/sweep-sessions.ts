@@ -61,16 +61,22 @@ function findDueSessions(
   batchSize: number,
 ): Promise<DueSession[]> {
   const idleSeconds = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
+  const { refreshInactivitySeconds } = policy;
   return tx.$queryRaw<DueSession[]>`
     SELECT s.id::text, s.user_id::text AS "userId", s.epoch, now() AS now,
            CASE WHEN s.epoch <> u.session_epoch THEN coalesce(
              (SELECT a.reason FROM audit_events a
                WHERE a.user_id = s.user_id AND a.epoch = s.epoch AND a.type = 'sessions_ended'),
              'user_logout_all') END AS "epochReason",
-           s.absolute_expires_at < s.last_active + make_interval(secs => ${idleSeconds}) AS "isAbsolute"
+           s.absolute_expires_at <= CASE
+             WHEN s.transport = 'bearer' THEN s.last_active + make_interval(secs => ${refreshInactivitySeconds})
+             WHEN s.refresh_generation IS NULL THEN s.last_active + make_interval(secs => ${idleSeconds})
+             ELSE s.absolute_expires_at END AS "isAbsolute"
       FROM user_sessions s JOIN users u ON u.id = s.user_id
      WHERE s.invalidated_at IS NULL
-       AND (s.last_active <= now() - make_interval(secs => ${idleSeconds}) OR s.absolute_expires_at <= now())
+       AND (s.absolute_expires_at <= now()
+            OR s.last_active <= now() - make_interval(secs => ${idleSeconds}) AND s.refresh_generation IS NULL
+            OR s.last_active <= now() - make_interval(secs => ${refreshInactivitySeconds}) AND s.transport = 'bearer')
      ORDER BY s.id LIMIT ${batchSize} FOR NO KEY UPDATE OF s SKIP LOCKED`;
 }
 

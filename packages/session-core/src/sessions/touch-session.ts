@@ -7,7 +7,7 @@ export type TouchSession = (sessionId: string) => Promise<boolean>;
 /**
  * Records activity of the person, at most once per touch interval and session, in one statement for all sessions
  * that were active meanwhile. The statement moves only rows that are valid as it sees them, so it cannot bring an
- * ended session back (G2): neither an invalidated one, nor one that ran out, nor one of an older epoch.
+ * ended session back (G2): neither an invalidated one, nor one that ran out, nor one of an older epoch. Neither does it open a closed access.
  */
 export function createTouchSession(
   context: Pick<EngineContext, 'db' | 'policy' | 'checkpoint'>,
@@ -23,7 +23,8 @@ export function createTouchSession(
             WHERE s.id = ANY($1::uuid[]) AND s.invalidated_at IS NULL
               AND s.epoch = u.session_epoch AND u.is_active AND s.absolute_expires_at > now()
               AND s.last_active <= now() - make_interval(secs => $2)
-              AND s.last_active > now() - make_interval(secs => $3)
+              AND (s.transport = 'bearer' OR s.last_active > now() - make_interval(secs => $3))
+              AND (s.token_expires_at IS NULL OR s.token_expires_at > now())
             ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED)
          UPDATE user_sessions s SET last_active = now() FROM due WHERE s.id = due.id RETURNING s.id`,
         [sessionIds, touchIntervalSeconds, touchIntervalSeconds + inactivityTimeoutSeconds],

@@ -140,7 +140,6 @@ describe('a changed fingerprint', () => {
     const { token, session } = await world.a.engine.login({
       email: user.email,
       password: PASSWORD,
-      clientKind: 'web',
       origin: from,
     });
     const alerts = () =>

@@ -136,7 +136,6 @@ function createHelpers(a: Instance, b: Instance): Omit<TestWorld, 'a' | 'b'> {
       const created = await engine.createSession({
         userId: user.id,
         seenEpoch: sessionEpoch,
-        clientKind: 'web',
         origin: { userAgent: 'test', ip: '192.0.2.7' },
       });
       if (!created.created) throw new Error('the session was not created');

@@ -1,0 +1,81 @@
+import type { Transport } from '@curfew/contracts';
+import { deriveCredentials } from '../credentials/refresh-token.ts';
+import type { RefreshableCredentials } from '../credentials/refresh-token.ts';
+import { createSessionToken } from '../credentials/session-token.ts';
+import type { EngineContext } from '../engine-context.ts';
+import type { SessionPolicy } from '../session-policy.ts';
+
+/** What the holder of a session is given. `refreshToken` is null for a session that cannot be refreshed. */
+export interface IssuedCredentials {
+  token: string;
+  refreshToken: string | null;
+}
+
+interface HeldSession {
+  id: string;
+  transport: Transport;
+  isRefreshable: boolean;
+}
+
+const SEED_BYTES = 32;
+
+/**
+ * New credentials for a session whose person has just authenticated, with the columns that go into its row: every
+ * deadline starts anew, and whatever was issued before is worth nothing.
+ */
+export function issueCredentials(context: EngineContext, session: HeldSession, now: Date) {
+  const { policy, random } = context;
+  const authenticated = { lastActive: now, authenticatedAt: now };
+  if (!session.isRefreshable) {
+    const { token, secretHash } = createSessionToken(session.id, random);
+    const issued: IssuedCredentials = { token, refreshToken: null };
+    const absoluteExpiresAt = later(now, policy.absoluteLifetimeSeconds);
+    const notRefreshable = {
+      tokenExpiresAt: null,
+      refreshSeed: null,
+      refreshGeneration: null,
+      refreshRotatedAt: null,
+    };
+    return {
+      issued,
+      columns: { ...authenticated, ...notRefreshable, tokenHash: secretHash, absoluteExpiresAt },
+    };
+  }
+  const seed = new Uint8Array(random(SEED_BYTES));
+  const state = { sessionId: session.id, transport: session.transport, generation: 0, seed };
+  const { token, refreshToken, secretHash } = newest(deriveCredentials(state, context.keyring));
+  const issued: IssuedCredentials = { token, refreshToken };
+  const absoluteExpiresAt = later(now, policy.refreshLifetimeSeconds);
+  const columns = {
+    ...authenticated,
+    refreshSeed: seed,
+    refreshGeneration: 0,
+    refreshRotatedAt: now,
+    tokenHash: secretHash,
+    tokenExpiresAt: accessExpiry({ transport: session.transport, absoluteExpiresAt }, now, policy),
+    absoluteExpiresAt,
+  };
+  return { issued, columns };
+}
+
+/** Until when an access opened now stays open: never beyond the session itself. */
+export function accessExpiry(
+  { transport, absoluteExpiresAt }: { transport: Transport; absoluteExpiresAt: Date },
+  now: Date,
+  policy: SessionPolicy,
+): Date {
+  const { accessLifetimeSeconds, absoluteLifetimeSeconds } = policy;
+  const expiresAt = later(now, transport === 'bearer' ? accessLifetimeSeconds : absoluteLifetimeSeconds);
+  return expiresAt < absoluteExpiresAt ? expiresAt : absoluteExpiresAt;
+}
+
+/** Those under the newest server key. */
+export function newest(credentials: RefreshableCredentials[]): RefreshableCredentials {
+  const [first] = credentials;
+  if (!first) throw new TypeError('a keyring has at least one key');
+  return first;
+}
+
+function later(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
+}

@@ -1,0 +1,148 @@
+import type { RefusalReason, Transport } from '@curfew/contracts';
+import { deriveCredentials, parseRefreshToken } from '../credentials/refresh-token.ts';
+import type { RefreshableCredentials, RefreshState, RefreshToken } from '../credentials/refresh-token.ts';
+import { isSameHash } from '../credentials/session-token.ts';
+import type { RequestOrigin } from '../device/describe-device.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { readSession } from '../lookup/session-record.ts';
+import type { SessionRecord } from '../lookup/session-record.ts';
+import { isPast, judgeSession } from '../rules/judge-session.ts';
+import { checkFingerprint } from './check-fingerprint.ts';
+import { isRefreshTokenOf } from './identify-sessions.ts';
+import { accessExpiry, newest } from './issue-credentials.ts';
+import type { IssuedCredentials } from './issue-credentials.ts';
+import { findEnding } from './find-ending.ts';
+import { endLiveSessions } from './live-sessions.ts';
+import { toLiveSession, toUser } from './live-session.ts';
+import type { LiveSession, SessionUser } from './live-session.ts';
+import { withUserLock } from './with-user-lock.ts';
+import type { LockedUser, UserLock } from './with-user-lock.ts';
+
+export interface RefreshRequest {
+  /** The way the token came: a cookie's is not accepted from a body, nor the reverse. */
+  transport: Transport;
+  origin: RequestOrigin;
+}
+
+export type Refresh =
+  | (IssuedCredentials & {
+      refreshed: true;
+      session: LiveSession;
+      user: SessionUser;
+      /** The token had been used up within the grace: the answer is the one its first use got. */
+      isRepeated: boolean;
+    })
+  | { refreshed: false; reason: RefusalReason; note?: string; sessionId?: string };
+
+/**
+ * Opens the access of a session again without a password, and without making it fresh. Convergent (G6): the current
+ * token gives the next generation; the one before, within the grace after it was used up, gives the same bytes
+ * again, access token included; an older genuine one ends the session with `refresh_reuse` (RFC 9700 §4.14.2). A
+ * token that is not genuine ends nothing. The session's own deadline stays where it is, however often this is called.
+ */
+export async function refreshSession(
+  context: EngineContext,
+  refreshToken: string | undefined,
+  { transport, origin }: RefreshRequest,
+): Promise<Refresh> {
+  if (refreshToken === undefined) return { refreshed: false, reason: 'missing' };
+  const presented = parseRefreshToken(refreshToken);
+  if (!presented) return { refreshed: false, reason: 'malformed' };
+  const found = await context.findSession(presented.sessionId);
+  if (found?.transport !== transport || !isRefreshTokenOf(context, found, presented)) {
+    return { refreshed: false, reason: 'unknown' };
+  }
+  const refusal = await checkFingerprint(context, found, origin);
+  if (refusal) return { refreshed: false, reason: refusal, sessionId: found.id };
+  await context.checkpoint('refresh:token-verified');
+  return withUserLock(context, [found.userId], async (lock) => {
+    const user = lock.users.get(found.userId);
+    // Read again: whatever ended or authenticated the session meanwhile has the last word.
+    const record = user && (await readSession(lock, found.id));
+    if (!record || !isRefreshTokenOf(context, record, presented)) {
+      return { refreshed: false, reason: 'unknown' };
+    }
+    return refreshLocked(context, { ...lock, user }, { record, presented, origin });
+  });
+}
+
+async function refreshLocked(
+  context: EngineContext,
+  lock: UserLock & { user: LockedUser },
+  request: { record: SessionRecord; presented: RefreshToken; origin: RequestOrigin },
+): Promise<Refresh> {
+  const { record, presented, origin } = request;
+  const verdict = judgeSession(record, context.policy);
+  if (!verdict.valid && verdict.reason !== 'access_expired') {
+    return { refreshed: false, ...(await findEnding(lock.tx, record, verdict)), sessionId: record.id };
+  }
+  const state = refreshState(record);
+  if (presented.generation === state.generation) return advance(context, lock, record);
+  if (presented.generation > state.generation) return { refreshed: false, reason: 'unknown' };
+  const again = presented.generation === state.generation - 1 && findIssued(context, record, state);
+  if (again) return answer(context, record, { ...again, isRepeated: true });
+  await endLiveSessions(context, lock, {
+    sessionIds: [record.id],
+    reason: 'refresh_reuse',
+    actorId: null,
+    origin,
+    details: {
+      severity: 'critical',
+      presentedGeneration: presented.generation,
+      generation: state.generation,
+    },
+  });
+  return { refreshed: false, reason: 'refresh_reuse', sessionId: record.id };
+}
+
+/** Moves the session to its next generation: what was issued before opens nothing from the commit on. */
+async function advance(
+  context: EngineContext,
+  { tx, now }: UserLock,
+  record: SessionRecord,
+): Promise<Refresh> {
+  const state = refreshState(record);
+  const generation = state.generation + 1;
+  const issued = newest(deriveCredentials({ ...state, generation }, context.keyring));
+  const changes = {
+    tokenHash: issued.secretHash,
+    tokenExpiresAt: accessExpiry(record, now, context.policy),
+    refreshGeneration: generation,
+    refreshRotatedAt: now,
+    lastActive: now,
+  };
+  await tx.userSession.update({ where: { id: record.id }, data: changes, select: { id: true } });
+  return answer(context, { ...record, ...changes }, { ...issued, isRepeated: false });
+}
+
+/**
+ * What the last refresh answered, if that was within the grace, counted from that refresh and never sliding. The
+ * server key it was made with is the one whose access token is the stored one: keys may have rotated since.
+ */
+function findIssued(
+  { keyring, policy }: EngineContext,
+  { refreshRotatedAt, tokenHash, now }: SessionRecord,
+  state: RefreshState,
+): RefreshableCredentials | undefined {
+  if (refreshRotatedAt === null) return undefined;
+  const graceEndsAt = new Date(refreshRotatedAt.getTime() + policy.refreshGraceSeconds * 1000);
+  if (isPast(graceEndsAt, now)) return undefined;
+  return deriveCredentials(state, keyring).find(({ secretHash }) => isSameHash(secretHash, tokenHash));
+}
+
+function answer(
+  { policy }: EngineContext,
+  record: SessionRecord,
+  { token, refreshToken, secretHash, isRepeated }: RefreshableCredentials & { isRepeated: boolean },
+): Refresh {
+  const session = toLiveSession(record, secretHash, policy);
+  return { refreshed: true, token, refreshToken, session, user: toUser(record), isRepeated };
+}
+
+/** Of a session whose refresh token was found genuine. */
+function refreshState({ id, transport, refreshGeneration, refreshSeed }: SessionRecord): RefreshState {
+  if (refreshGeneration === null || refreshSeed === null) {
+    throw new TypeError('the session has no refresh credential');
+  }
+  return { sessionId: id, transport, generation: refreshGeneration, seed: refreshSeed };
+}
