@@ -21,6 +21,18 @@ const cookieName = (fallback: string) =>
     .regex(/^[A-Za-z0-9_-]+$/u, 'must be a cookie name')
     .default(fallback);
 
+/** `name:secret`. The name is one of RFC 6749's, without the characters this list needs for itself. */
+const introspectionClient = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9._-]+:[A-Za-z0-9._~+/=-]{32,}$/u,
+    'must be name:secret, with a secret of at least 32 characters',
+  )
+  .transform((text) => {
+    const [name = '', secret = ''] = text.split(':');
+    return { name, secret };
+  });
+
 const environmentSchema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -47,6 +59,10 @@ const environmentSchema = z
     COOKIE_CSRF: cookieName(DEFAULT_COOKIE_NAMES.csrf),
     INACTIVITY_TIMEOUT_SECONDS: seconds(defaultSessionPolicy.inactivityTimeoutSeconds, 2),
     ABSOLUTE_LIFETIME_SECONDS: seconds(defaultSessionPolicy.absoluteLifetimeSeconds),
+    ACCESS_LIFETIME_SECONDS: seconds(defaultSessionPolicy.accessLifetimeSeconds, 2),
+    REFRESH_INACTIVITY_SECONDS: seconds(defaultSessionPolicy.refreshInactivitySeconds),
+    REFRESH_LIFETIME_SECONDS: seconds(defaultSessionPolicy.refreshLifetimeSeconds),
+    REFRESH_GRACE_SECONDS: seconds(defaultSessionPolicy.refreshGraceSeconds, 0),
     TOUCH_INTERVAL_SECONDS: seconds(defaultSessionPolicy.touchIntervalSeconds),
     FRESH_SECONDS: seconds(defaultSessionPolicy.freshSeconds),
     WARNING_SECONDS: seconds(defaultSessionPolicy.warningSeconds, 20),
@@ -55,6 +71,7 @@ const environmentSchema = z
     SWEEP_INTERVAL_SECONDS: seconds(60),
     FINGERPRINT_POLICY: z.enum(['off', 'alert', 'enforce']).default(defaultSessionPolicy.fingerprint),
     MINIMUM_PASSWORD_LENGTH: z.coerce.number().int().min(8).max(64).default(15),
+    INTROSPECTION_CLIENTS: list.pipe(z.array(introspectionClient)),
     LOGIN_LIMIT_PER_MINUTE: count(5),
     LOGIN_LIMIT_PER_HOUR: count(20),
     LOGIN_LIMIT_PER_IP_HOUR: count(100),
@@ -63,6 +80,10 @@ const environmentSchema = z
   .refine((env) => env.TOUCH_INTERVAL_SECONDS < env.INACTIVITY_TIMEOUT_SECONDS, {
     path: ['TOUCH_INTERVAL_SECONDS'],
     message: 'must be shorter than INACTIVITY_TIMEOUT_SECONDS',
+  })
+  .refine((env) => env.REFRESH_GRACE_SECONDS < env.ACCESS_LIFETIME_SECONDS, {
+    path: ['REFRESH_GRACE_SECONDS'],
+    message: 'must be shorter than ACCESS_LIFETIME_SECONDS',
   });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -42,6 +42,7 @@ async function main(): Promise<void> {
         },
       ),
       countIdleLogout: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
+      introspectionClients: env.INTROSPECTION_CLIENTS,
       cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
     },
     pool: db.pool,
@@ -73,6 +74,10 @@ function createEngine(
     policy: {
       inactivityTimeoutSeconds: env.INACTIVITY_TIMEOUT_SECONDS,
       absoluteLifetimeSeconds: env.ABSOLUTE_LIFETIME_SECONDS,
+      accessLifetimeSeconds: env.ACCESS_LIFETIME_SECONDS,
+      refreshInactivitySeconds: env.REFRESH_INACTIVITY_SECONDS,
+      refreshLifetimeSeconds: env.REFRESH_LIFETIME_SECONDS,
+      refreshGraceSeconds: env.REFRESH_GRACE_SECONDS,
       touchIntervalSeconds: env.TOUCH_INTERVAL_SECONDS,
       freshSeconds: env.FRESH_SECONDS,
       warningSeconds: env.WARNING_SECONDS,

@@ -21,6 +21,7 @@ const inputs: Record<Procedure, unknown> = {
   listSessions: {},
   session: {},
   touch: {},
+  refresh: {},
   reauthenticate: { password: PASSWORD },
   changePassword: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD },
 };
@@ -41,6 +42,8 @@ const matrix: Record<Procedure, [anonymous: string, ended: string, stale: string
   listSessions: [OVER, OVER, OK, PASSWORD_FIRST],
   session: [OVER, OVER, OK, OK],
   touch: [OVER, OVER, OK, PASSWORD_FIRST],
+  // Without a refresh cookie: refresh.test.ts presents one.
+  refresh: [OVER, OVER, OVER, OVER],
   reauthenticate: [OVER, OVER, OK, OK],
   changePassword: [OVER, OVER, AGAIN, OK],
 };

@@ -6,6 +6,7 @@ import { logoutOthers } from './procedures/auth/logout-others.ts';
 import { logoutSession } from './procedures/auth/logout-session.ts';
 import { logout } from './procedures/auth/logout.ts';
 import { reauthenticate } from './procedures/auth/reauthenticate.ts';
+import { refresh } from './procedures/auth/refresh.ts';
 import { register } from './procedures/auth/register.ts';
 import { session } from './procedures/auth/session.ts';
 import { touch } from './procedures/auth/touch.ts';
@@ -23,6 +24,7 @@ export const appRouter = t.router({
     listSessions,
     session,
     touch,
+    refresh,
     reauthenticate,
     changePassword,
   }),

@@ -6,14 +6,17 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { randomUUID } from 'node:crypto';
 import { toProblem } from './errors/problem.ts';
 import { toSessionError } from './errors/to-session-error.ts';
+import { challengeFor } from './http/challenge.ts';
 import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
-import { installWebPages, isPageRequest } from './http/web-pages.ts';
+import { installWebPages, isPageRequest, topLevel } from './http/web-pages.ts';
 import { appRouter } from './router.ts';
 import { installOperations } from './routes/install-operations.ts';
+import { buildDocument } from './routes/openapi/build-document.ts';
 import { operations } from './routes/operations.ts';
+import { installReferenceAssets } from './routes/reference/reference-assets.ts';
 import type { Services } from './trpc/context.ts';
 
 export interface ServerOptions {
@@ -68,11 +71,14 @@ export async function installServer(
   installOriginCheck(app, { publicOrigin });
   acceptEmptyBodies(app);
   await app.register(cookie);
-  installOperations(app, operations, { services, pool, isStopping });
+  const document = buildDocument(operations, { cookieName: services.cookieNames.session });
+  installOperations(app, operations, { services, pool, isStopping, document });
+  installReferenceAssets(app);
   installTrpcRoutes(app, { prefix: TRPC_PATH, router: appRouter, services });
   if (webFolder !== undefined) await installWebPages(app, webFolder);
+  const apiPaths = new Set([TRPC_PATH, ...operations.map(({ path }) => topLevel(path))]);
   app.setNotFoundHandler((request, reply) => {
-    if (webFolder !== undefined && isPageRequest(request)) {
+    if (webFolder !== undefined && isPageRequest(request, apiPaths)) {
       return reply.type('text/html; charset=utf-8').sendFile('index.html', webFolder);
     }
     return sendProblem(new SessionError('NOT_FOUND', 'There is nothing at this address.'), request, reply);
@@ -93,6 +99,8 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const known = toSessionError(error);
   const problem = toProblem(known, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  const challenge = challengeFor(known, request.headers.authorization !== undefined);
+  if (challenge !== undefined) reply.header('www-authenticate', challenge);
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(problem);
 }

@@ -6,6 +6,7 @@ import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import { createContext } from '../trpc/context.ts';
 import type { Services } from '../trpc/context.ts';
+import { challengeFor } from './challenge.ts';
 import { VARY } from './security-headers.ts';
 
 export interface TrpcRoutesOptions {
@@ -31,7 +32,7 @@ export function installTrpcRoutes(
       error: null,
       maxBatchSize: BATCH_LIMIT,
       createContext: async () => createContext(services, { request, reply }, 'header'),
-      responseMeta: ({ errors }) => ({ headers: answerHeaders(errors) }),
+      responseMeta: ({ errors }) => ({ headers: answerHeaders(errors, request) }),
       onError: ({ error, path }) => {
         const { status } = errorTable[toSessionError(error).code];
         if (status >= 500) request.log.error({ err: error, procedure: path }, 'procedure failed');
@@ -41,10 +42,13 @@ export function installTrpcRoutes(
   });
 }
 
-function answerHeaders(errors: TRPCError[]): Headers {
+function answerHeaders(errors: TRPCError[], request: FastifyRequest): Headers {
   const headers = new Headers({ vary: VARY });
   for (const error of errors) {
-    const { retryAfterSeconds } = toSessionError(error);
+    const known = toSessionError(error);
+    const { retryAfterSeconds } = known;
+    const challenge = challengeFor(known, request.headers.authorization !== undefined);
+    if (challenge !== undefined) headers.set('www-authenticate', challenge);
     if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
   }
   return headers;

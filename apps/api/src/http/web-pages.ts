@@ -2,8 +2,6 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { join } from 'node:path';
 
-const API_PATH = /^\/(?:api|auth|trpc|livez|readyz)(?:\/|$)/u;
-
 /** Serves the built web: hashed assets for ever, and the page shell, never stored, for every address that is a page. */
 export async function installWebPages(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
@@ -21,10 +19,20 @@ export async function installWebPages(app: FastifyInstance, folder: string): Pro
   });
 }
 
-/** Whether a request nobody answered is a person opening a page, so that the shell may find out what to show. */
-export function isPageRequest(request: FastifyRequest): boolean {
+/**
+ * Whether a request nobody answered is a person opening a page, so that the shell may find out what to show. Below
+ * `apiPaths` there are none: what is not there is not there.
+ */
+export function isPageRequest(request: FastifyRequest, apiPaths: ReadonlySet<string>): boolean {
   const path = request.url.split('?', 1)[0] ?? '';
   return (
-    request.method === 'GET' && !API_PATH.test(path) && (request.headers.accept ?? '').includes('text/html')
+    request.method === 'GET' &&
+    !apiPaths.has(topLevel(path)) &&
+    (request.headers.accept ?? '').includes('text/html')
   );
+}
+
+/** `/api/auth/login` is below `/api`. */
+export function topLevel(path: string): string {
+  return `/${path.split('/', 2)[1] ?? ''}`;
 }

@@ -80,7 +80,6 @@ function createHelpers({ a, db, engine }: Pick<ApiWorld, 'a' | 'db' | 'engine'>)
       const created = await engine.createSession({
         userId: account.id,
         seenEpoch: sessionEpoch,
-        clientKind: 'web',
         origin,
       });
       if (!created.created) throw new Error('the session was not created');

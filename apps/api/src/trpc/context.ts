@@ -1,11 +1,19 @@
-import type { RequestOrigin, SessionEngine } from '@curfew/session-core';
+import type { IssuedCredentials, LiveSession, RequestOrigin, SessionEngine } from '@curfew/session-core';
 import { CSRF_HEADER } from '@curfew/contracts';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import { clearCookies, readCredential, setCookie } from '../http/cookies.ts';
-import type { CookieNames, Credential } from '../http/cookies.ts';
+import { clearCookies, setCookie } from '../http/cookies.ts';
+import type { CookieNames } from '../http/cookies.ts';
+import { readCredential } from '../http/credential.ts';
+import type { PresentedByRequest } from '../http/credential.ts';
 import { isActivity, requestOrigin } from '../http/request-origin.ts';
 import type { PasswordLimits } from '../limits/password-limits.ts';
 import type { CountIdleLogout } from '../limits/logout-limit.ts';
+
+/** A trusted service with its credential (RFC 7662 §2.1). */
+export interface IntrospectionClient {
+  name: string;
+  secret: string;
+}
 
 /** What the procedures of one process share. */
 export interface Services {
@@ -13,13 +21,14 @@ export interface Services {
   passwordLimits: PasswordLimits;
   countIdleLogout: CountIdleLogout;
   cookieNames: CookieNames;
+  /** The services that may ask whether a token lives. */
+  introspectionClients: readonly IntrospectionClient[];
 }
 
 /** What a procedure may know of its request. It never sees Fastify. */
-export interface RequestFacts {
+export interface RequestFacts extends PresentedByRequest {
   id: string;
   origin: RequestOrigin;
-  credential: Credential;
   isActivity: boolean;
   /** `header`: mutations with a cookie must send the CSRF token. `origin-only`: the origin check alone decides (REST). */
   csrfProtection: 'header' | 'origin-only';
@@ -29,8 +38,8 @@ export interface RequestFacts {
 
 /** What a procedure may do to its answer besides returning it. */
 export interface AnswerControls {
-  /** Hands a new session credential to the browser, together with the CSRF token that belongs to it. */
-  setSessionCookies(token: string): void;
+  /** Hands new credentials to the browser, together with the CSRF token that belongs to them. */
+  setSessionCookies(issued: IssuedCredentials & { session: LiveSession }): void;
   setCsrfCookie(sessionToken: string): void;
   clearCookies(): void;
   setHeader(name: string, value: string): void;
@@ -50,6 +59,7 @@ export function createContext(
 ): ApiContext {
   const { engine, cookieNames } = services;
   const csrfToken = request.headers[CSRF_HEADER];
+  const presented = readCredential(request, cookieNames);
   const setCsrfCookie = (token: string) =>
     setCookie(reply, cookieNames, { kind: 'csrf', value: engine.createCsrfToken(token) });
   return {
@@ -57,7 +67,7 @@ export function createContext(
     request: {
       id: request.id,
       origin: requestOrigin(request),
-      credential: readCredential(request, cookieNames),
+      ...presented,
       isActivity: isActivity(request),
       csrfProtection,
       csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
@@ -65,12 +75,22 @@ export function createContext(
     },
     answer: {
       setCsrfCookie,
-      setSessionCookies(token) {
+      setSessionCookies({ token, refreshToken, session }) {
         setCookie(reply, cookieNames, { kind: 'session', value: token });
         setCsrfCookie(token);
+        if (refreshToken !== null) {
+          const maxAgeSeconds = secondsBetween(session.now, session.absoluteExpiresAt);
+          setCookie(reply, cookieNames, { kind: 'refresh', value: refreshToken, maxAgeSeconds });
+        } else if (presented.refreshCookie !== undefined) {
+          clearCookies(reply, cookieNames, ['refresh']);
+        }
       },
       clearCookies: () => clearCookies(reply, cookieNames),
       setHeader: (name, value) => void reply.header(name, value),
     },
   };
+}
+
+function secondsBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / 1000);
 }

@@ -1,5 +1,5 @@
 import { SessionError } from '@curfew/contracts';
-import type { SessionErrorOptions } from '@curfew/contracts';
+import type { RefusalReason, SessionErrorOptions } from '@curfew/contracts';
 import type { Caller } from '@curfew/session-core';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
@@ -15,12 +15,13 @@ const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
   if (credential.kind === 'ambiguous') {
     throw new SessionError('AMBIGUOUS_CREDENTIALS', 'Send one credential: the cookie or the token, once.');
   }
-  if (type === 'mutation' && ctx.request.csrfProtection === 'header' && credential.kind === 'cookie') {
+  // After a restart of the browser the refresh cookie is the only one left.
+  const cookie = credential.kind === 'cookie' ? credential.token : ctx.request.refreshCookie;
+  if (type === 'mutation' && ctx.request.csrfProtection === 'header' && cookie !== undefined) {
     const isValid =
-      ctx.request.csrfToken !== undefined &&
-      ctx.services.engine.isCsrfToken(ctx.request.csrfToken, credential.token);
+      ctx.request.csrfToken !== undefined && ctx.services.engine.isCsrfToken(ctx.request.csrfToken, cookie);
     if (!isValid) {
-      ctx.answer.setCsrfCookie(credential.token);
+      ctx.answer.setCsrfCookie(cookie);
       throw new SessionError(
         'CSRF_TOKEN_INVALID',
         'Send the value of the CSRF cookie in x-csrf-token, and try again.',
@@ -60,12 +61,14 @@ const withFreshSession = withSession.unstable_pipe(({ ctx, next }) => {
 const withHonestLogout = (endsCaller: boolean) =>
   t.middleware(async ({ ctx, next }) => {
     const result = await next();
+    // A program's logout leaves the cookies of the browser it may run in alone: their session lives.
+    const ownsCookies = endsCaller && ctx.request.credential.kind !== 'bearer';
     if (result.ok) {
-      if (endsCaller) ctx.answer.clearCookies();
+      if (ownsCookies) ctx.answer.clearCookies();
       return result;
     }
     const known = toSessionError(result.error);
-    if (endsCaller && !isRefusedUnseen(known)) ctx.answer.clearCookies();
+    if (ownsCookies && !isRefusedUnseen(known)) ctx.answer.clearCookies();
     if (errorTable[known.code].status < 500) return result;
     throw new SessionError('LOGOUT_ERROR', 'The logout could not be completed. It has to be repeated.', {
       cause: result.error,
@@ -79,14 +82,30 @@ function isRefusedUnseen({ code }: SessionError): boolean {
 }
 
 /** Validates the presented credential. @throws UNAUTHORIZED with the reason. */
-export async function requireSession(ctx: ApiContext): Promise<Caller> {
-  const token = ctx.request.credential.kind === 'cookie' ? ctx.request.credential.token : undefined;
-  const validation = await ctx.services.engine.validateSession(token, ctx.request.origin);
+export async function requireSession({ services, request }: ApiContext): Promise<Caller> {
+  const { credential, refreshCookie, origin } = request;
+  const isBearer = credential.kind === 'bearer';
+  const token = isBearer || credential.kind === 'cookie' ? credential.token : undefined;
+  const transport = isBearer ? 'bearer' : 'cookie';
+  const validation = await services.engine.validateSession(token, { ...origin, transport });
   if (validation.valid) return { session: validation.session, user: validation.user };
-  const message = validation.reason === 'missing' ? 'Log in first.' : 'Your session is over. Log in again.';
-  const { reason, note } = validation;
-  throw new SessionError('UNAUTHORIZED', message, { reason, note });
+  // The browser was closed meanwhile and has kept the refresh cookie alone.
+  const isClosed = validation.reason === 'missing' && refreshCookie !== undefined;
+  throw sessionRefused(isClosed ? { reason: 'access_expired' } : validation);
 }
+
+/** What a caller is told whose credential was refused. */
+export function sessionRefused({ reason, note }: { reason: RefusalReason; note?: string }): SessionError {
+  return new SessionError('UNAUTHORIZED', refusalMessages[reason] ?? 'Your session is over. Log in again.', {
+    reason,
+    note,
+  });
+}
+
+const refusalMessages: Partial<Record<RefusalReason, string>> = {
+  missing: 'Log in first.',
+  access_expired: 'The access has expired. Refresh the session.',
+};
 
 /** Anyone may call it. */
 export const publicProcedure = t.procedure.use(withCsrfProtection);

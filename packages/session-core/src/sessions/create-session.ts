@@ -45,7 +45,7 @@ export async function createSession(
   context: EngineContext,
   input: CreateSessionInput,
 ): Promise<CreateSessionResult> {
-  const replaced = await identifySessions(context, input.replaced ?? {});
+  const replaced = input.replaced ? await identifySessions(context, input.replaced) : [];
   const userIds = [...new Set([input.userId, ...replaced.map(({ userId }) => userId)])];
   return withUserLock(context, userIds, async (lock) => {
     const user = lock.users.get(input.userId);

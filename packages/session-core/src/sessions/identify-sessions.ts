@@ -1,3 +1,4 @@
+import type { Transport } from '@curfew/contracts';
 import { isGenuineRefreshToken, isSupersededToken, parseRefreshToken } from '../credentials/refresh-token.ts';
 import type { RefreshToken } from '../credentials/refresh-token.ts';
 import { isSameHash, parseSessionToken } from '../credentials/session-token.ts';
@@ -7,6 +8,8 @@ import type { SessionRecord } from '../lookup/session-record.ts';
 
 /** What a request may carry of a session. */
 export interface PresentedCredentials {
+  /** The way they came: what was issued for the other names no session. */
+  transport: Transport;
   /** `cfs_…` or `cfa_…`. */
   token?: string | undefined;
   /** `cfr_…`. */
@@ -19,7 +22,7 @@ export interface PresentedCredentials {
  */
 export async function identifySessions(
   context: EngineContext,
-  { token, refreshToken }: PresentedCredentials,
+  { transport, token, refreshToken }: PresentedCredentials,
 ): Promise<SessionRecord[]> {
   const access = token === undefined ? null : parseSessionToken(token);
   const refresh = refreshToken === undefined ? null : parseRefreshToken(refreshToken);
@@ -31,7 +34,7 @@ export async function identifySessions(
   if (access && byAccess && matchAccess(context, byAccess, access) !== null) found.set(byAccess.id, byAccess);
   if (refresh && byRefresh && isRefreshTokenOf(context, byRefresh, refresh))
     found.set(byRefresh.id, byRefresh);
-  return [...found.values()];
+  return [...found.values()].filter((record) => record.transport === transport);
 }
 
 /** Whether the secret is the session's, or was until the last refresh. Null: neither, or it came by the other transport. */

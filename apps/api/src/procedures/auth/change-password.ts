@@ -1,4 +1,5 @@
 import { changePasswordInput, changePasswordOutput } from '@curfew/contracts';
+import { handOver } from '../../trpc/hand-over.ts';
 import { freshProcedure } from '../../trpc/procedures.ts';
 
 /** Replaces the password; every other session ends, this one gets a new credential. */
@@ -13,10 +14,5 @@ export const changePassword = freshProcedure
     const change = await passwordLimits.limitAttempt(attempt, () =>
       engine.changePassword(ctx, { ...input, origin }),
     );
-    ctx.answer.setSessionCookies(change.token);
-    return {
-      session: engine.describeSession(change.session),
-      logoutTicket: engine.createLogoutTicket(change.session.id),
-      endedSessions: change.endedSessions,
-    };
+    return { ...handOver(ctx, change), endedSessions: change.endedSessions };
   });

@@ -1,23 +1,33 @@
 import { loginInput, loginOutput } from '@curfew/contracts';
+import { handOver } from '../../trpc/hand-over.ts';
 import { publicProcedure } from '../../trpc/procedures.ts';
 
-/** Begins a session. The credential goes into the HttpOnly cookie; whatever session this browser had before ends. */
+/**
+ * Begins a session. With cookies the credential goes into HttpOnly ones, and whatever sessions this browser had before
+ * end; with `transport: 'bearer'` it is in the answer.
+ */
 export const login = publicProcedure
   .input(loginInput)
   .output(loginOutput)
   .mutation(async ({ ctx, input }) => {
-    const { email, password, fingerprint = ctx.request.origin.fingerprint } = input;
+    const { email, password, transport, rememberMe, client } = input;
+    const { fingerprint = ctx.request.origin.fingerprint } = input;
+    const { credential, refreshCookie } = ctx.request;
     const origin = { ...ctx.request.origin, fingerprint };
-    const replacedToken = ctx.request.credential.kind === 'cookie' ? ctx.request.credential.token : undefined;
-    const { token, session, user, isNewDevice } = await ctx.services.passwordLimits.limitAttempt(
+    const token = credential.kind === 'cookie' ? credential.token : undefined;
+    const replaced = { transport: 'cookie' as const, token, refreshToken: refreshCookie };
+    const begun = await ctx.services.passwordLimits.limitAttempt(
       { email, origin, setHeader: ctx.answer.setHeader },
-      () => ctx.services.engine.login({ email, password, clientKind: 'web', origin, replacedToken }),
+      () =>
+        ctx.services.engine.login({
+          email,
+          password,
+          transport,
+          isRemembered: rememberMe,
+          client,
+          origin,
+          ...(transport !== 'bearer' && { replaced }),
+        }),
     );
-    ctx.answer.setSessionCookies(token);
-    return {
-      user,
-      session: ctx.services.engine.describeSession(session),
-      isNewDevice,
-      logoutTicket: ctx.services.engine.createLogoutTicket(session.id),
-    };
+    return { user: begun.user, isNewDevice: begun.isNewDevice, ...handOver(ctx, begun) };
   });

@@ -26,8 +26,8 @@ async function logoutEverywhere(ctx: ApiContext): Promise<LogoutOutput> {
 async function answerRepeated({ services, request }: ApiContext): Promise<LogoutOutput | null> {
   const { engine } = services;
   const { credential } = request;
-  if (credential.kind !== 'cookie') return null;
-  const validation = await engine.validateSession(credential.token);
+  if (credential.kind !== 'cookie' && credential.kind !== 'bearer') return null;
+  const validation = await engine.validateSession(credential.token, { transport: credential.kind });
   if (validation.valid || validation.userId === undefined) return null;
   return (await engine.hasLiveSessions(validation.userId)) ? null : logoutAnswer(0, ALL_DEVICES);
 }

@@ -13,6 +13,6 @@ export const logoutSession = logoutOtherProcedure
       ownerId: ctx.user.id,
       origin: ctx.request.origin,
     });
-    if (isOwn) ctx.answer.clearCookies();
+    if (isOwn && ctx.session.transport === 'cookie') ctx.answer.clearCookies();
     return logoutAnswer(endedSessions);
   });

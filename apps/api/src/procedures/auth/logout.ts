@@ -8,9 +8,6 @@ export const logout = logoutProcedure
   .input(logoutInput)
   .output(logoutOutput)
   .mutation(async ({ ctx, input }) => {
-    if (ctx.request.credential.kind === 'bearer') {
-      throw new SessionError('UNAUTHORIZED', 'This token was never issued.', { reason: 'unknown' });
-    }
     const sessionIds = await presentedSessions(ctx, input?.ticket);
     const ending = { reason: 'user_logout' as const, origin: ctx.request.origin };
     const ended = await Promise.all(
@@ -21,12 +18,25 @@ export const logout = logoutProcedure
     return logoutAnswer(endedSessions);
   });
 
-/** The sessions that a genuine credential and a genuine ticket name. Anything else names none. */
-async function presentedSessions(ctx: ApiContext, ticket: string | undefined): Promise<string[]> {
-  const token = ctx.request.credential.kind === 'cookie' ? ctx.request.credential.token : undefined;
-  // Without the origin: a changed fingerprint is no reason to refuse a logout.
-  const validation = await ctx.services.engine.validateSession(token);
-  const byCookie = validation.valid ? validation.session.id : undefined;
-  const byTicket = ticket === undefined ? null : ctx.services.engine.readLogoutTicket(ticket);
-  return [...new Set([byCookie, byTicket])].filter((id) => typeof id === 'string');
+/** The sessions that genuine credentials and a genuine ticket name, live or not. @throws UNAUTHORIZED for a bearer token that names none. */
+async function presentedSessions(
+  { services, request }: ApiContext,
+  ticket: string | undefined,
+): Promise<string[]> {
+  const { engine } = services;
+  const { credential, refreshCookie } = request;
+  const byTicket = ticket === undefined ? null : engine.readLogoutTicket(ticket);
+  const byCredential =
+    credential.kind === 'bearer'
+      ? await engine.identifySessions({ transport: 'bearer', token: credential.token })
+      : await engine.identifySessions({
+          transport: 'cookie',
+          token: credential.kind === 'cookie' ? credential.token : undefined,
+          refreshToken: refreshCookie,
+        });
+  if (credential.kind === 'bearer' && byCredential.length === 0) {
+    throw new SessionError('UNAUTHORIZED', 'This token was never issued.', { reason: 'unknown' });
+  }
+  const ids = new Set(byCredential.map(({ id }) => id));
+  return [...(byTicket === null ? ids : ids.add(byTicket))];
 }

@@ -1,4 +1,5 @@
 import { reauthenticateInput, reauthenticateOutput } from '@curfew/contracts';
+import { handOver } from '../../trpc/hand-over.ts';
 import { protectedProcedure } from '../../trpc/procedures.ts';
 
 /** Makes this session fresh: new credential, new deadlines; the presented credential is dead. */
@@ -10,9 +11,8 @@ export const reauthenticate = protectedProcedure
     const { engine, passwordLimits } = ctx.services;
     const { origin } = ctx.request;
     const attempt = { email: ctx.user.email, origin, setHeader: ctx.answer.setHeader };
-    const { token, session } = await passwordLimits.limitAttempt(attempt, () =>
+    const rotated = await passwordLimits.limitAttempt(attempt, () =>
       engine.reauthenticate(ctx, { password: input.password, origin }),
     );
-    ctx.answer.setSessionCookies(token);
-    return { session: engine.describeSession(session), logoutTicket: engine.createLogoutTicket(session.id) };
+    return handOver(ctx, rotated);
   });
