@@ -2,7 +2,19 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const apiOrigin = process.env['API_ORIGIN'] ?? 'http://localhost:3000';
-const apiPaths = ['/trpc', '/api', '/auth', '/livez', '/readyz'];
+const apiPaths = [
+  '/trpc',
+  '/api',
+  '/auth',
+  '/logout',
+  '/token',
+  '/revoke',
+  '/introspect',
+  '/livez',
+  '/readyz',
+  '/openapi.json',
+  '/docs',
+];
 
 export default defineConfig({
   plugins: [react()],

@@ -2,6 +2,8 @@ import { clearingLogout } from './cookie-clearing/clearing-logout.ts';
 import type { Operation } from './define-operation.ts';
 import { livez } from './health/livez.ts';
 import { readyz } from './health/readyz.ts';
+import { openapi } from './reference/openapi.ts';
+import { referencePage } from './reference/reference-page.ts';
 import { listSessions } from './session-security/list-sessions.ts';
 import { login } from './session-security/login.ts';
 import { logoutAll } from './session-security/logout-all.ts';
@@ -27,4 +29,6 @@ export const operations: readonly Operation[] = [
   clearingLogout,
   livez,
   readyz,
+  openapi,
+  referencePage,
 ];
