@@ -73,6 +73,22 @@ export function childEnvironment(
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
 }
 
+/**
+ * The environment in which the steps of the Dockerfile are carried out: what reaches the registry and its store, and
+ * nothing that a run of tests sets (`NODE_ENV=test` would build another web).
+ */
+export function imageBuildEnvironment(
+  changes: Readonly<Record<string, string>>,
+  environment: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) =>
+    /^(?:HOME|PATH|TMPDIR|CI|XDG_.+|NODE_EXTRA_CA_CERTS|(?:https?|no)_proxy|(?:npm|pnpm)_config_.+)$/iu.test(
+      name,
+    ),
+  );
+  return { ...Object.fromEntries(kept), npm_config_prefer_offline: 'true', ...changes };
+}
+
 /** The folders in which programs are looked for, and the browser that the environment names. */
 export function browserSettings(): { chromiumPath: string | undefined; searchPath: string } {
   return { chromiumPath: process.env['CHROMIUM_PATH'] || undefined, searchPath: process.env['PATH'] ?? '' };
