@@ -97,7 +97,13 @@ const planted: readonly Planted[] = [
   },
   { file: 'packages/client/src/react.ts', code: value('react'), refusal: 'client is framework-free' },
   { file: 'packages/client/src/server.ts', code: value('@trpc/server'), refusal: 'server only' },
-  { file: 'packages/client/src/node.ts', code: value('node:fs'), refusal: 'also runs in browsers' },
+  { file: 'packages/client/src/plain.ts', code: value('node:fs'), refusal: 'also runs in browsers' },
+  { file: 'packages/client/src/node/disk.ts', code: value('node:fs') },
+  {
+    file: 'packages/client/src/node/server.ts',
+    code: value('@trpc/server'),
+    refusal: 'server only',
+  },
   { file: 'packages/client/src/down.ts', code: value('@curfew/contracts') },
 
   {
@@ -106,6 +112,11 @@ const planted: readonly Planted[] = [
     refusal: 'react sees contracts and client',
   },
   { file: 'packages/react/src/ui.ts', code: value('@mantine/core'), refusal: 'react is headless' },
+  {
+    file: 'packages/react/src/node.ts',
+    code: value('@curfew/client/node'),
+    refusal: 'react sees contracts and client',
+  },
   { file: 'packages/react/src/down.ts', code: value('@curfew/client') },
 
   { file: 'apps/web/src/api.ts', code: type('@curfew/api'), refusal: 'web sees browser packages only' },
@@ -138,12 +149,29 @@ const planted: readonly Planted[] = [
     code: value('@curfew/session-core'),
     refusal: 'cli speaks through the client',
   },
+  { file: 'apps/cli/src/api.ts', code: type('@curfew/api'), refusal: 'cli speaks through the client' },
+  {
+    file: 'apps/cli/src/testing.ts',
+    code: value('@curfew/api/testing'),
+    refusal: 'cli speaks through the client',
+  },
+  { file: 'apps/cli/src/react.ts', code: value('react'), refusal: 'a terminal program' },
+  { file: 'apps/cli/src/down.ts', code: value('@curfew/client') },
+  { file: 'apps/cli/src/disk.ts', code: value('@curfew/client/node') },
+  { file: 'apps/cli/src/commands/login.test.ts', code: value('@curfew/api/testing') },
+  {
+    file: 'apps/api/src/testing-from-outside.ts',
+    code: value('@curfew/api/testing'),
+    refusal: 'api sees contracts, session-core and db',
+  },
   {
     file: 'e2e/specs/core.ts',
     code: value('@curfew/session-core'),
     refusal: 'e2e drives the product from outside',
   },
   { file: 'scripts/api.ts', code: value('@curfew/api'), refusal: 'scripts start the apps' },
+  { file: 'scripts/testing.ts', code: value('@curfew/api/testing'), refusal: 'scripts start the apps' },
+  { file: 'scripts/lock.ts', code: value('@curfew/client/node') },
 
   {
     file: 'packages/react/src/deep.ts',

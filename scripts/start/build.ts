@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { withFileLock } from '@curfew/client/node';
 import { startChild } from '../run/child.ts';
 import { PlainError } from '../run/plain-error.ts';
 import { repositoryRoot, tool } from '../run/repository.ts';
-import { withFileLock } from '../run/with-file-lock.ts';
 
 /**
  * Generates and builds what is out of date, one start of a checkout at a time: the second one then finds it done.

@@ -9,6 +9,8 @@ const TIMEOUT_MILLISECONDS = 10_000;
 export interface DeliverLogoutTicketOptions {
   origin?: string | undefined;
   fetch?: typeof fetch | undefined;
+  /** Default 10 s. */
+  timeoutMilliseconds?: number;
 }
 
 export type TicketDelivery =
@@ -31,7 +33,7 @@ export async function deliverLogoutTicket(
           fetch: options.fetch,
           credentials: 'omit',
           keepalive: true,
-          timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+          timeoutMilliseconds: options.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS,
         }),
       }),
     ],

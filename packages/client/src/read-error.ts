@@ -1,5 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 import type { ErrorCode, Issue, RefusalReason } from '@curfew/contracts';
+import { CredentialsError } from './credentials.ts';
 import { isRefusalReason } from './refusal-reason.ts';
 
 /**
@@ -9,8 +10,9 @@ import { isRefusalReason } from './refusal-reason.ts';
  * - `limited`: too many calls; come back later. The session is untouched.
  * - `unavailable`: no answer, or the server could not give one (network, time-out, 5xx). Nothing is known.
  * - `cancelled`: this side gave the call up.
+ * - `local`: the credentials on this side cannot be used. Nothing is known.
  */
-export type ErrorKind = 'out' | 'refused' | 'limited' | 'unavailable' | 'cancelled';
+export type ErrorKind = 'out' | 'refused' | 'limited' | 'unavailable' | 'cancelled' | 'local';
 
 export interface ClientError {
   kind: ErrorKind;
@@ -34,6 +36,8 @@ const KINDS = {
   AMBIGUOUS_CREDENTIALS: 'refused',
   UNAUTHORIZED: 'out',
   INVALID_CREDENTIALS: 'refused',
+  CLIENT_UNKNOWN: 'refused',
+  GRANT_UNSUPPORTED: 'refused',
   REAUTHENTICATION_REQUIRED: 'refused',
   PASSWORD_CHANGE_REQUIRED: 'refused',
   FORBIDDEN: 'refused',
@@ -84,6 +88,8 @@ export function isNothingLeftToEnd(logoutError: ClientError): boolean {
 function unreadable(error: unknown, data: Record<string, unknown> | null): ClientError {
   const base = { code: null, reason: null, note: null, issues: [], retryAfterSeconds: null, requestId: null };
   if (wasCancelled(error)) return { ...base, kind: 'cancelled', message: 'Cancelled.' };
+  const credentialsError = credentialsErrorIn(error);
+  if (credentialsError !== null) return { ...base, kind: 'local', message: credentialsError.message };
   // A tRPC server in front of or beside Curfew: its own code is all there is.
   if (data?.['code'] === 'TOO_MANY_REQUESTS') {
     return { ...base, kind: 'limited', message: 'Too many attempts. Please wait a moment.' };
@@ -94,6 +100,11 @@ function unreadable(error: unknown, data: Record<string, unknown> | null): Clien
 function wasCancelled(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === 'AbortError' || (error.cause !== error && wasCancelled(error.cause));
+}
+
+function credentialsErrorIn(error: unknown): CredentialsError | null {
+  if (error instanceof CredentialsError) return error;
+  return error instanceof TRPCClientError && error.cause ? credentialsErrorIn(error.cause) : null;
 }
 
 function isErrorCode(value: unknown): value is ErrorCode {

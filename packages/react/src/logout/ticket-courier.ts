@@ -1,7 +1,6 @@
-import type { TicketDelivery } from '@curfew/client';
+import { retryDelaySeconds, type TicketDelivery } from '@curfew/client';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import type { Ending } from '../state/auth-state.ts';
-import { retryDelaySeconds } from './retry-delay.ts';
 import type { TicketStore, UnfinishedLogout } from './ticket-store.ts';
 
 interface CourierOptions {

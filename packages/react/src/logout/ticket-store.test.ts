@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { retryDelaySeconds } from './retry-delay.ts';
 import { parseUnfinishedLogouts } from './ticket-store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -24,16 +23,4 @@ test.each([
   '[{"ticket":"cfl_1","scope":"everywhere"}]',
 ])('%j holds no unfinished logout', (text) => {
   expect(parseUnfinishedLogouts(text, now)).toEqual([]);
-});
-
-test.each([
-  [0, null, 1],
-  [1, null, 2],
-  [5, null, 32],
-  [6, null, 60],
-  [1_000, null, 60],
-  [0, 30, 30],
-  [6, 300, 300],
-])('try %i with Retry-After %j waits %i s', (attempt, retryAfter, expected) => {
-  expect(retryDelaySeconds(attempt, retryAfter)).toBe(expected);
 });

@@ -1,7 +1,6 @@
-import { inBackground, readError, type BrowserClient } from '@curfew/client';
+import { inBackground, readError, retryDelaySeconds, type BrowserClient } from '@curfew/client';
 import type { RefusalReason, SessionOutput } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
-import { retryDelaySeconds } from '../logout/retry-delay.ts';
 import { heldIn, type Held } from './auth-state.ts';
 import type { AuthStore } from './auth-store.ts';
 

@@ -1,0 +1,3 @@
+export { fileCredentials } from './file-credentials.ts';
+export { withFileLock } from './with-file-lock.ts';
+export type { FileLockOptions } from './with-file-lock.ts';
