@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { toProblem } from './errors/problem.ts';
 import { toSessionError } from './errors/to-session-error.ts';
 import { challengeFor } from './http/challenge.ts';
+import { acceptForms } from './http/form-bodies.ts';
 import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
@@ -70,6 +71,7 @@ export async function installServer(
   });
   installOriginCheck(app, { publicOrigin });
   acceptEmptyBodies(app);
+  acceptForms(app);
   await app.register(cookie);
   const document = buildDocument(operations, { cookieName: services.cookieNames.session });
   installOperations(app, operations, { services, pool, isStopping, document });

@@ -102,6 +102,8 @@ export {
   REQUEST_ID_HEADER,
   TRPC_PATH,
 } from './http.ts';
+export { introspectOutput, oauthErrorSchema, presentedTokenInput, tokenInput, tokenOutput } from './oauth.ts';
+export type { IntrospectOutput, OauthError, PresentedTokenInput, TokenInput, TokenOutput } from './oauth.ts';
 export { errorDataSchema, issueSchema, problemSchema } from './problem.ts';
 export type { ErrorData, Issue, Problem } from './problem.ts';
 export { restLoginOutput } from './rest.ts';

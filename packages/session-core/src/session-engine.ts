@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { CurrentSession, ListSessionsOutput, RegisterInput, Transport, User } from '@curfew/contracts';
+import type { CurrentSession, ListSessionsOutput, RegisterInput, User } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import { changePassword } from './accounts/change-password.ts';
 import type { ChangePasswordRequest, PasswordChange } from './accounts/change-password.ts';
@@ -16,6 +16,8 @@ import type { RandomBytes } from './credentials/session-token.ts';
 import type { RequestOrigin } from './device/describe-device.ts';
 import type { Checkpoint, EngineContext } from './engine-context.ts';
 import { createSessionLookup } from './lookup/session-record.ts';
+import { createOperators } from './operators/create-operators.ts';
+import type { Operators } from './operators/create-operators.ts';
 import { createPasswordHasher } from './passwords/password-hasher.ts';
 import { createPasswordRule } from './passwords/password-rule.ts';
 import { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
@@ -44,7 +46,7 @@ import type { Sweep } from './sessions/sweep-sessions.ts';
 import { createTouchSession } from './sessions/touch-session.ts';
 import type { TouchSession } from './sessions/touch-session.ts';
 import { validateSession } from './sessions/validate-session.ts';
-import type { Validation } from './sessions/validate-session.ts';
+import type { Validation, ValidateSessionOptions } from './sessions/validate-session.ts';
 
 export interface SessionEngineOptions {
   db: Database;
@@ -76,10 +78,7 @@ export interface SessionEngine {
   changePassword(caller: Caller, request: ChangePasswordRequest): Promise<PasswordChange>;
 
   createSession(input: CreateSessionInput): Promise<CreateSessionResult>;
-  validateSession(
-    token: string | undefined,
-    presented?: RequestOrigin & { transport?: Transport },
-  ): Promise<Validation>;
+  validateSession(token: string | undefined, options?: ValidateSessionOptions): Promise<Validation>;
   refreshSession(refreshToken: string | undefined, request: RefreshRequest): Promise<Refresh>;
   identifySessions(presented: PresentedCredentials): Promise<{ id: string; userId: string }[]>;
   touchSession: TouchSession;
@@ -93,6 +92,9 @@ export interface SessionEngine {
   rotateSession(current: LiveSession, options: { origin: RequestOrigin }): Promise<RotatedSession>;
   hasLiveSessions(userId: string): Promise<boolean>;
   sweepSessions(options?: { batchSize?: number }): Promise<Sweep>;
+
+  /** What operators can do to other people's sessions. */
+  operators: Operators;
 
   isKnownDevice(email: string, origin: RequestOrigin): Promise<boolean>;
   describeSession(session: LiveSession): CurrentSession;
@@ -124,7 +126,7 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     changePassword: (caller, request) => changePassword(context, caller, request),
 
     createSession: (input) => createSession(context, input),
-    validateSession: (token, presented) => validateSession(context, token, presented),
+    validateSession: (token, from) => validateSession(context, token, from),
     refreshSession: (refreshToken, request) => refreshSession(context, refreshToken, request),
     identifySessions: (presented) => identifySessions(context, presented),
     touchSession: createTouchSession(context),
@@ -135,6 +137,8 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     hasLiveSessions: (id) => hasLiveSessions(context, id),
     rotateSession: (current, from) => rotateSession(context, current, from),
     sweepSessions: (batch) => sweepSessions(context, batch),
+
+    operators: createOperators(context),
 
     isKnownDevice: (email, origin) => isKnownDevice(context, email, origin),
     describeSession: (session) => toCurrentSession(session, policy),

@@ -14,6 +14,8 @@ export const errorTable = {
   AMBIGUOUS_CREDENTIALS: { status: 400, trpc: 'BAD_REQUEST', title: 'More than one credential' },
   UNAUTHORIZED: { status: 401, trpc: 'UNAUTHORIZED', title: 'No valid session' },
   INVALID_CREDENTIALS: { status: 401, trpc: 'UNAUTHORIZED', title: 'Address or password wrong' },
+  CLIENT_UNKNOWN: { status: 401, trpc: 'UNAUTHORIZED', title: 'Service not known' },
+  GRANT_UNSUPPORTED: { status: 400, trpc: 'BAD_REQUEST', title: 'Grant type not supported' },
   REAUTHENTICATION_REQUIRED: { status: 403, trpc: 'FORBIDDEN', title: 'Password needed again' },
   PASSWORD_CHANGE_REQUIRED: { status: 403, trpc: 'FORBIDDEN', title: 'Password must be changed' },
   FORBIDDEN: { status: 403, trpc: 'FORBIDDEN', title: 'Not allowed' },

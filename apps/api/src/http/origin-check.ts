@@ -1,6 +1,7 @@
 import { SessionError } from '@curfew/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
+import { FORM_TYPE } from './form-bodies.ts';
 
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Exactly this: parameters have been used to disguise other types (CVE-2026-25223). */
@@ -14,7 +15,8 @@ export interface OriginCheckOptions {
 
 /**
  * Refuses, before anything is parsed or executed, whatever a page of another site can make a browser send: requests
- * that change something and do not come from our own origin, and every body that is not JSON (tRPC would take forms).
+ * that change something and do not come from our own origin, and every body that is not JSON (tRPC would take forms), but for the routes that
+ * read no cookie.
  * SameSite cookies do not do this: sibling subdomains send them.
  */
 export function installOriginCheck(app: FastifyInstance, { publicOrigin }: OriginCheckOptions): void {
@@ -24,7 +26,7 @@ export function installOriginCheck(app: FastifyInstance, { publicOrigin }: Origi
 }
 
 function findRefusal(
-  { raw, method, headers }: FastifyRequest,
+  { raw, method, headers, routeOptions }: FastifyRequest,
   publicOrigin: string,
 ): SessionError | undefined {
   if (raw.url !== undefined && raw.url.length > URL_LIMIT) {
@@ -39,7 +41,8 @@ function findRefusal(
   }
   const contentType = headers['content-type'];
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  if (contentType === undefined ? hasBody : !JSON_TYPE.test(contentType)) {
+  const isForm = routeOptions.config.acceptsForms === true && FORM_TYPE.test(contentType ?? '');
+  if (!isForm && (contentType === undefined ? hasBody : !JSON_TYPE.test(contentType))) {
     return new SessionError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
   }
   return undefined;

@@ -31,7 +31,7 @@ export function installTrpcRoutes(
       req: toFetchRequest(request),
       error: null,
       maxBatchSize: BATCH_LIMIT,
-      createContext: async () => createContext(services, { request, reply }, 'header'),
+      createContext: async () => createContext(services, { request, reply }, { csrfProtection: 'header' }),
       responseMeta: ({ errors }) => ({ headers: answerHeaders(errors, request) }),
       onError: ({ error, path }) => {
         const { status } = errorTable[toSessionError(error).code];

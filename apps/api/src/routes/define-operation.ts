@@ -17,13 +17,15 @@ export type AnswerHeader =
   | 'Retry-After'
   | 'WWW-Authenticate';
 
+/** Which of them an answer has, and whether it always has them. */
+export type AnswerHeaders = Partial<Record<AnswerHeader, 'always' | 'sometimes'>>;
+
 export interface AnswerDefinition<Schema extends z.ZodType = z.ZodType> {
   description: string;
   schema: Schema;
   /** `application/json` unless said otherwise. */
   mediaType?: string;
-  /** Headers that this answer always has. */
-  headers?: readonly AnswerHeader[];
+  headers?: AnswerHeaders;
   example?: z.input<Schema>;
 }
 
@@ -50,11 +52,14 @@ interface OperationTraits {
   doors: readonly Door[];
   summary: string;
   description: string;
-  credentials: readonly AcceptedCredential[];
+  /** When these are Bearer tokens alone, a cookie counts for nothing. */
+  credentials: readonly [AcceptedCredential, ...AcceptedCredential[]];
+  /** Forms are taken besides JSON, and refusals look as RFC 6749 §5.2 says, instead of problem+json. */
+  isOauth?: boolean;
   /** Codes this operation can refuse with, beside those that every request can meet (`commonErrors`). */
   errors: readonly ErrorCode[];
   /** Headers of the refusals with these codes, beside those every refusal with the code has. */
-  errorHeaders?: Partial<Record<ErrorCode, readonly AnswerHeader[]>>;
+  errorHeaders?: Partial<Record<ErrorCode, AnswerHeaders>>;
 }
 
 /** One route: what the document says of it, and what it does. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createContext } from '../trpc/context.ts';
 import type { Operation } from './define-operation.ts';
+import { sendOauthError } from './oauth/send-oauth-error.ts';
 import { createCaller } from './operation-call.ts';
 import type { ServerParts } from './operation-call.ts';
 
@@ -15,8 +16,13 @@ export function installOperations(
 ): void {
   for (const operation of operations) {
     const [[status, { mediaType }] = [200, {}]] = Object.entries(operation.answers);
+    const rules = {
+      csrfProtection: 'origin-only',
+      isBearerOnly: operation.credentials.every((credential) => credential === 'bearer'),
+    } as const;
     app.route({
       method: operation.method,
+      ...(operation.isOauth && { config: { acceptsForms: true }, errorHandler: sendOauthError }),
       url: operation.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
       async handler(request, reply) {
         reply.code(Number(status));
@@ -25,7 +31,7 @@ export function installOperations(
           body: request.body,
           query: request.query as object,
           params: request.params as object,
-          caller: createCaller(createContext(parts.services, { request, reply }, 'origin-only')),
+          caller: createCaller(createContext(parts.services, { request, reply }, rules)),
           parts,
           request,
           reply,

@@ -2,6 +2,9 @@ import { clearingLogout } from './cookie-clearing/clearing-logout.ts';
 import type { Operation } from './define-operation.ts';
 import { livez } from './health/livez.ts';
 import { readyz } from './health/readyz.ts';
+import { introspect } from './oauth/introspect.ts';
+import { revoke } from './oauth/revoke.ts';
+import { token } from './oauth/token.ts';
 import { openapi } from './reference/openapi.ts';
 import { referencePage } from './reference/reference-page.ts';
 import { listSessions } from './session-security/list-sessions.ts';
@@ -12,6 +15,8 @@ import { logoutSessions } from './session-security/logout-sessions.ts';
 import { logout } from './session-security/logout.ts';
 import { register } from './session-security/register.ts';
 import { session } from './session-security/session.ts';
+import { tokenLogoutAll } from './token-service/token-logout-all.ts';
+import { tokenLogout } from './token-service/token-logout.ts';
 
 /**
  * Every route beside the tRPC router and static files, one file each. A new one is a file and a line here: it is
@@ -27,6 +32,11 @@ export const operations: readonly Operation[] = [
   logoutSessions,
   logoutSession,
   clearingLogout,
+  tokenLogout,
+  tokenLogoutAll,
+  token,
+  revoke,
+  introspect,
   livez,
   readyz,
   openapi,

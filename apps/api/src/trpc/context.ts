@@ -32,6 +32,8 @@ export interface RequestFacts extends PresentedByRequest {
   isActivity: boolean;
   /** `header`: mutations with a cookie must send the CSRF token. `origin-only`: the origin check alone decides (REST). */
   csrfProtection: 'header' | 'origin-only';
+  /** Whether a cookie counts for nothing here: the route is one for programs. */
+  isBearerOnly: boolean;
   csrfToken: string | undefined;
   log: FastifyBaseLogger;
 }
@@ -55,7 +57,7 @@ export interface ApiContext {
 export function createContext(
   services: Services,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  csrfProtection: RequestFacts['csrfProtection'],
+  rules: Pick<RequestFacts, 'csrfProtection'> & { isBearerOnly?: boolean },
 ): ApiContext {
   const { engine, cookieNames } = services;
   const csrfToken = request.headers[CSRF_HEADER];
@@ -69,7 +71,8 @@ export function createContext(
       origin: requestOrigin(request),
       ...presented,
       isActivity: isActivity(request),
-      csrfProtection,
+      isBearerOnly: false,
+      ...rules,
       csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
       log: request.log,
     },

@@ -15,6 +15,11 @@ const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
   if (credential.kind === 'ambiguous') {
     throw new SessionError('AMBIGUOUS_CREDENTIALS', 'Send one credential: the cookie or the token, once.');
   }
+  if (ctx.request.isBearerOnly && credential.kind !== 'bearer') {
+    throw new SessionError('UNAUTHORIZED', 'Send the access token in the Authorization header.', {
+      reason: 'missing',
+    });
+  }
   // After a restart of the browser the refresh cookie is the only one left.
   const cookie = credential.kind === 'cookie' ? credential.token : ctx.request.refreshCookie;
   if (type === 'mutation' && ctx.request.csrfProtection === 'header' && cookie !== undefined) {
@@ -62,7 +67,8 @@ const withHonestLogout = (endsCaller: boolean) =>
   t.middleware(async ({ ctx, next }) => {
     const result = await next();
     // A program's logout leaves the cookies of the browser it may run in alone: their session lives.
-    const ownsCookies = endsCaller && ctx.request.credential.kind !== 'bearer';
+    const { credential, isBearerOnly } = ctx.request;
+    const ownsCookies = endsCaller && credential.kind !== 'bearer' && !isBearerOnly;
     if (result.ok) {
       if (ownsCookies) ctx.answer.clearCookies();
       return result;
@@ -87,7 +93,7 @@ export async function requireSession({ services, request }: ApiContext): Promise
   const isBearer = credential.kind === 'bearer';
   const token = isBearer || credential.kind === 'cookie' ? credential.token : undefined;
   const transport = isBearer ? 'bearer' : 'cookie';
-  const validation = await services.engine.validateSession(token, { ...origin, transport });
+  const validation = await services.engine.validateSession(token, { transport, origin });
   if (validation.valid) return { session: validation.session, user: validation.user };
   // The browser was closed meanwhile and has kept the refresh cookie alone.
   const isClosed = validation.reason === 'missing' && refreshCookie !== undefined;

@@ -48,11 +48,10 @@ export function deviceLabel(userAgent: string | undefined): string {
   return program ?? (browser === '' ? 'Unknown browser' : browser);
 }
 
-/** "CLI on laptop" for a program that says so, else what the user agent tells. */
-export function clientLabel({ kind, host }: Client, browserLabel: string): string {
-  if (kind === 'web') return browserLabel;
-  const name = kind === 'cli' ? 'CLI' : 'Service';
-  return host === undefined ? name : `${name} on ${host}`;
+/** "CLI on laptop" for a program that says where it runs, else what the user agent tells. */
+export function clientLabel({ kind, host }: Client, ofUserAgent: string): string {
+  if (kind === 'web' || host === undefined) return ofUserAgent;
+  return `${kind === 'cli' ? 'CLI' : 'Service'} on ${host}`;
 }
 
 /** The network of an address: /24 for IPv4, /48 for IPv6, the IPv4 one for mapped addresses. */

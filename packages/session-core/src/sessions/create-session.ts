@@ -20,7 +20,7 @@ export interface CreateSessionInput {
   userId: string;
   /** The epoch that was read together with the password hash. */
   seenEpoch: number;
-  /** Default: a browser. */
+  /** Default: a browser for cookies, else a service. */
   client?: Client | undefined;
   /** Default `cookie`. */
   transport?: Transport | undefined;
@@ -85,7 +85,8 @@ async function insertSession(
   input: CreateSessionInput,
 ): Promise<CreateSessionResult> {
   const { tx, user, now } = lock;
-  const { client = { kind: 'web' as const }, transport = 'cookie', isRemembered = false } = input;
+  const { transport = 'cookie', isRemembered = false } = input;
+  const { client = { kind: transport === 'cookie' ? ('web' as const) : ('service' as const) } } = input;
   const described = describeDevice(input.origin, context.keyring);
   const device = { ...described, label: clientLabel(client, described.label) };
   const id = uuidv7();

@@ -149,30 +149,30 @@ describe('a changed fingerprint', () => {
 
   test('off: is nobody’s business', async () => {
     const { token, alerts } = await begin();
-    expect((await engines.off.validateSession(token, { fingerprint: 'other' })).valid).toBe(true);
+    expect((await engines.off.validateSession(token, { origin: { fingerprint: 'other' } })).valid).toBe(true);
     expect(await alerts()).toBe(0);
   });
 
   test('alert: is recorded once per session, which lives', async () => {
     const { token, alerts, from } = await begin();
-    expect((await engines.alert.validateSession(token, from)).valid).toBe(true);
+    expect((await engines.alert.validateSession(token, { origin: from })).valid).toBe(true);
     expect(await alerts()).toBe(0);
     const others = ['other', 'other', 'third'].map((fingerprint) =>
-      engines.alert.validateSession(token, { fingerprint }),
+      engines.alert.validateSession(token, { origin: { fingerprint } }),
     );
     expect((await Promise.all(others)).every(({ valid }) => valid)).toBe(true);
     expect(await alerts()).toBe(1);
-    expect((await engines.alert.validateSession(token, {})).valid).toBe(true);
+    expect((await engines.alert.validateSession(token, { origin: {} })).valid).toBe(true);
   });
 
   test('enforce: ends the session, also when the fingerprint is left out', async () => {
     for (const presented of [{ fingerprint: 'other' }, {}]) {
       const { token, id, from } = await begin();
-      expect((await engines.enforce.validateSession(token, from)).valid).toBe(true);
-      expect(await engines.enforce.validateSession(token, presented)).toMatchObject({
+      expect((await engines.enforce.validateSession(token, { origin: from })).valid).toBe(true);
+      expect(await engines.enforce.validateSession(token, { origin: presented })).toMatchObject({
         reason: 'fingerprint_changed',
       });
-      expect(await engines.enforce.validateSession(token, from)).toMatchObject({
+      expect(await engines.enforce.validateSession(token, { origin: from })).toMatchObject({
         reason: 'fingerprint_changed',
       });
       expect(await world.endRecords(id)).toBe(1);
@@ -189,6 +189,6 @@ describe('a changed fingerprint', () => {
       ]),
       policy: { fingerprint: 'enforce' },
     });
-    expect((await rotated.validateSession(token, from)).valid).toBe(true);
+    expect((await rotated.validateSession(token, { origin: from })).valid).toBe(true);
   });
 });

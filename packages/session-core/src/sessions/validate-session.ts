@@ -17,6 +17,13 @@ export type Validation =
    */
   | { valid: false; reason: RefusalReason; note?: string; sessionId?: string; userId?: string };
 
+export interface ValidateSessionOptions {
+  /** The way the token came. Default `cookie`. */
+  transport?: Transport;
+  /** Where the holder's request came from. Left out when someone else asks: then no fingerprint is compared. */
+  origin?: RequestOrigin;
+}
+
 /**
  * Accepts a token only if its session is valid in a statement of the database that was sent after this call (G1).
  * Writes nothing, except once per session when its fingerprint is seen to change. A malformed token, or one that came
@@ -26,7 +33,7 @@ export type Validation =
 export async function validateSession(
   context: EngineContext,
   token: string | undefined,
-  { transport = 'cookie', ...origin }: RequestOrigin & { transport?: Transport } = {},
+  { transport = 'cookie', origin }: ValidateSessionOptions = {},
 ): Promise<Validation> {
   if (token === undefined) return { valid: false, reason: 'missing' };
   const presented = parseSessionToken(token);
@@ -40,7 +47,7 @@ export async function validateSession(
     return { valid: false, ...(await findEnding(context.db.prisma, record, verdict)), ...genuine };
   }
   if (match === 'superseded') return { valid: false, reason: 'access_expired', ...genuine };
-  const refusal = await checkFingerprint(context, record, origin);
+  const refusal = origin && (await checkFingerprint(context, record, origin));
   if (refusal) return { valid: false, reason: refusal, ...genuine };
   const session = toLiveSession(record, presented.secretHash, context.policy);
   return { valid: true, session, user: toUser(record) };

@@ -1,6 +1,6 @@
 import { logoutInput, logoutOutput, SessionError } from '@curfew/contracts';
 import type { ApiContext } from '../../trpc/context.ts';
-import { logoutAnswer } from '../../trpc/logout-answer.ts';
+import { endSessions } from '../../trpc/end-sessions.ts';
 import { logoutProcedure } from '../../trpc/procedures.ts';
 
 /** Ends this session, or the one a ticket was made for. Idempotent; success without a session too. */
@@ -9,13 +9,7 @@ export const logout = logoutProcedure
   .output(logoutOutput)
   .mutation(async ({ ctx, input }) => {
     const sessionIds = await presentedSessions(ctx, input?.ticket);
-    const ending = { reason: 'user_logout' as const, origin: ctx.request.origin };
-    const ended = await Promise.all(
-      sessionIds.map((id) => ctx.services.engine.invalidateSession(id, ending)),
-    );
-    const endedSessions = ended.reduce((sum, one) => sum + one.endedSessions, 0);
-    if (endedSessions === 0) await ctx.services.countIdleLogout(ctx.request.origin.ip, ctx.answer.setHeader);
-    return logoutAnswer(endedSessions);
+    return endSessions(ctx, sessionIds);
   });
 
 /** The sessions that genuine credentials and a genuine ticket name, live or not. @throws UNAUTHORIZED for a bearer token that names none. */

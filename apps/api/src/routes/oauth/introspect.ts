@@ -1,0 +1,60 @@
+import { introspectOutput, presentedTokenInput, SessionError } from '@curfew/contracts';
+import type { IntrospectOutput, PresentedTokenInput } from '@curfew/contracts';
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { IntrospectionClient } from '../../trpc/context.ts';
+import { defineOperation } from '../define-operation.ts';
+
+export const introspect = defineOperation({
+  method: 'POST',
+  path: '/introspect',
+  id: 'introspect',
+  doors: ['OAuth 2.0'],
+  isOauth: true,
+  summary: 'Ask whether an access token lives',
+  description:
+    'RFC 7662, for services named in the configuration, with HTTP Basic or `client_id` and `client_secret`. True at the ' +
+    'moment of the answer: nothing is cached, here or there. Asking keeps no session alive. Only access tokens open ' +
+    'anything, so anything else is inactive.',
+  credentials: ['client'],
+  body: presentedTokenInput,
+  answers: { 200: { description: 'Whether it lives, and whose it is.', schema: introspectOutput } },
+  errors: ['CLIENT_UNKNOWN', 'UNAVAILABLE'],
+  async handle({ body, parts: { services }, request }): Promise<IntrospectOutput> {
+    const input = presentedTokenInput.safeParse(body);
+    requireClient(services.introspectionClients, request.headers.authorization, input.data);
+    if (!input.success) throw input.error;
+    const validation = await services.engine.validateSession(input.data.token, { transport: 'bearer' });
+    if (!validation.valid) return { active: false };
+    const { session, user } = validation;
+    const expiresAt = session.accessExpiresAt ?? session.absoluteExpiresAt;
+    return {
+      active: true,
+      token_type: 'Bearer',
+      sub: user.id,
+      username: user.email,
+      role: user.role,
+      sid: session.id,
+      exp: Math.floor(expiresAt.getTime() / 1000),
+    };
+  },
+});
+
+/** @throws CLIENT_UNKNOWN, before anything is said about the token. */
+function requireClient(
+  clients: readonly IntrospectionClient[],
+  authorization: string | undefined,
+  input: PresentedTokenInput | undefined,
+): void {
+  const basic = /^Basic +([A-Za-z0-9+/]+=*)$/iu.exec(authorization ?? '')?.[1];
+  const presented =
+    basic === undefined
+      ? `${input?.client_id ?? ''}:${input?.client_secret ?? ''}`
+      : Buffer.from(basic, 'base64').toString('utf8');
+  const digest = sha256(presented);
+  const isKnown = clients.some(({ name, secret }) => timingSafeEqual(sha256(`${name}:${secret}`), digest));
+  if (!isKnown) throw new SessionError('CLIENT_UNKNOWN', 'This is for services that are configured.');
+}
+
+function sha256(text: string): Buffer {
+  return hash('sha256', text, 'buffer');
+}

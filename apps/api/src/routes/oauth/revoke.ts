@@ -1,0 +1,31 @@
+import { presentedTokenInput } from '@curfew/contracts';
+import { z } from 'zod';
+import { createContext } from '../../trpc/context.ts';
+import { endSessions } from '../../trpc/end-sessions.ts';
+import { defineOperation } from '../define-operation.ts';
+
+export const revoke = defineOperation({
+  method: 'POST',
+  path: '/revoke',
+  id: 'revoke',
+  doors: ['OAuth 2.0'],
+  isOauth: true,
+  summary: 'End the session of a token',
+  description:
+    'RFC 7009. Ends the session that an access or refresh token belongs to, and with it every token of that session. ' +
+    'A token that is over or was never issued is a success too. 503 means that it is not done yet: repeat it.',
+  credentials: ['none'],
+  body: presentedTokenInput,
+  answers: { 200: { description: 'The token opens nothing.', schema: z.strictObject({}) } },
+  errors: ['TOO_MANY_REQUESTS', 'UNAVAILABLE'],
+  async handle({ body, parts: { services }, request, reply }) {
+    const { token } = presentedTokenInput.parse(body);
+    const presented = { transport: 'bearer' as const, token, refreshToken: token };
+    const sessions = await services.engine.identifySessions(presented);
+    await endSessions(
+      createContext(services, { request, reply }, { csrfProtection: 'origin-only', isBearerOnly: false }),
+      sessions.map(({ id }) => id),
+    );
+    return {};
+  },
+});

@@ -1,0 +1,54 @@
+import { SessionError, tokenInput, tokenOutput } from '@curfew/contracts';
+import type { RefreshOutput, TokenOutput } from '@curfew/contracts';
+import { defineOperation } from '../define-operation.ts';
+import type { ApiCaller } from '../operation-call.ts';
+
+export const token = defineOperation({
+  method: 'POST',
+  path: '/token',
+  id: 'token',
+  doors: ['S4', 'OAuth 2.0'],
+  isOauth: true,
+  summary: 'Get tokens',
+  description:
+    '`grant_type` `password` logs in, `refresh_token` exchanges a refresh token for its successors (RFC 6749 §4.3 and §6). ' +
+    'The same refresh token, repeated within 10 seconds, gets the same answer; used again later it ends the session.',
+  credentials: ['none'],
+  body: tokenInput,
+  bodyExample: { grant_type: 'password', username: 'ann@example.org', password: 'rain on a tin roof 42' },
+  answers: {
+    200: { description: 'The tokens. The ones presented are dead.', schema: tokenOutput },
+  },
+  errors: ['INVALID_CREDENTIALS', 'UNAUTHORIZED', 'GRANT_UNSUPPORTED', 'TOO_MANY_REQUESTS', 'UNAVAILABLE'],
+  async handle({ caller, body, reply }) {
+    // RFC 6749 §5.1, for caches that know nothing newer.
+    reply.header('pragma', 'no-cache');
+    return toTokenOutput(await grant(caller, body));
+  },
+});
+
+async function grant({ auth }: ApiCaller, body: unknown) {
+  const { success, data, error } = tokenInput.safeParse(body ?? {});
+  if (success) {
+    return data.grant_type === 'password'
+      ? auth.login({ email: data.username, password: data.password, transport: 'bearer' })
+      : auth.refresh({ refreshToken: data.refresh_token });
+  }
+  if (error.issues.some(({ code, path }) => code === 'invalid_union' && path[0] === 'grant_type')) {
+    throw new SessionError('GRANT_UNSUPPORTED', 'Use the grant type password or refresh_token.');
+  }
+  throw new SessionError('VALIDATION_FAILED', 'The request is not what this address takes.', {
+    cause: error,
+  });
+}
+
+function toTokenOutput({ tokens, session }: Pick<RefreshOutput, 'tokens' | 'session'>): TokenOutput {
+  if (!tokens) throw new TypeError('a bearer session was begun without tokens');
+  const lifetime = Date.parse(tokens.accessExpiresAt) - Date.parse(session.serverNow);
+  return {
+    access_token: tokens.accessToken,
+    token_type: 'Bearer',
+    expires_in: Math.floor(lifetime / 1000),
+    refresh_token: tokens.refreshToken,
+  };
+}
