@@ -25,9 +25,9 @@ export type SubjectKind = z.infer<typeof subjectKindSchema>;
 
 /**
  * Which rule decides, in the order in which they are looked at: `form` (could never have been issued), `existence`
- * (no row), `secret` (another secret than the row's), `ended` (the row says so), `epoch` (the user's epoch moved on),
- * `user` (disabled), `inactivity` and `lifetime` (a deadline passed), `access` (closed until the session is refreshed),
- * `none` (nothing is against it).
+ * (no row), `secret` (another secret than the session's), `ended` (the row says so), `epoch` (the user's moved on),
+ * `user` (disabled), `inactivity` and `lifetime` (a deadline passed), `used_up` (a refresh has replaced it), `access`
+ * (closed until the session is refreshed), `none` (nothing is against it).
  */
 export const explainRuleSchema = z.enum([
   'form',
@@ -38,6 +38,7 @@ export const explainRuleSchema = z.enum([
   'user',
   'inactivity',
   'lifetime',
+  'used_up',
   'access',
   'none',
 ]);
@@ -70,7 +71,10 @@ export type ExplainedSession = z.infer<typeof explainedSessionSchema>;
 
 export const explainOutput = z.strictObject({
   kind: subjectKindSchema,
-  /** Whether a request that presents it now is accepted; for a session id and a logout ticket: whether the session is live. */
+  /**
+   * Whether presenting it now does what it is for: an access credential opens, a refresh token refreshes, a logout
+   * ticket ends its session. For a session id: whether the access of its session is open.
+   */
   verdict: z.enum(['accepted', 'refused']),
   /** What its holder is told. Null when accepted. */
   reason: refusalReasonSchema.nullable(),

@@ -16,7 +16,8 @@ export type Checkpoint =
   | 'reauthenticate:password-verified'
   | 'refresh:token-verified'
   | 'user-locked'
-  | 'touch:before-update';
+  | 'touch:before-update'
+  | 'bulk:sessions-chosen';
 
 /** What every operation of the engine works with. */
 export interface EngineContext {

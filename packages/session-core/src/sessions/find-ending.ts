@@ -23,16 +23,21 @@ export async function findEnding(
   { reason }: Extract<Verdict, { valid: false }>,
 ): Promise<KnownEnding> {
   if (reason !== 'epoch_ended' && !BY_OPERATORS.has(reason)) return { reason };
-  const event = await findEndRecord(tx, record);
+  const ending = toEnding(await findEndRecord(tx, record));
+  return reason === 'epoch_ended' ? ending : { ...ending, reason };
+}
+
+/** What an audit record says of the end it recorded. */
+export function toEnding(event: { reason: string | null; details: unknown } | null): KnownEnding {
   const note = noteOf(event?.details);
   return {
-    reason: reason === 'epoch_ended' ? endReasonSchema.catch('user_logout_all').parse(event?.reason) : reason,
+    reason: endReasonSchema.catch('user_logout_all').parse(event?.reason),
     ...(note !== undefined && { note }),
   };
 }
 
 /** The one audit record of this session's end: its own, else the one that speaks for its epoch (G10). */
-function findEndRecord(
+export function findEndRecord(
   tx: Transaction,
   { id, userId, epoch }: Pick<SessionRecord, 'id' | 'userId' | 'epoch'>,
 ) {
@@ -45,7 +50,7 @@ function findEndRecord(
     },
     // A session that ended before its epoch did has a record of its own: "session_ended" comes first.
     orderBy: { type: 'asc' },
-    select: { reason: true, details: true },
+    omit: { ipHash: true },
   });
 }
 

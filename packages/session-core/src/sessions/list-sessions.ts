@@ -15,7 +15,7 @@ export interface ListSessionsOptions {
 const DEFAULT_LIMIT = 20;
 /** The cursor of a first page that had room for the current session alone. */
 const BEFORE_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const SHOWN_COLUMNS = {
+export const SHOWN_COLUMNS = {
   id: true,
   transport: true,
   clientKind: true,
@@ -66,7 +66,8 @@ export async function listSessions(
   };
 }
 
-function toSummary(
+/** A row of the list as the holder of `current` sees it. */
+export function toSummary(
   row: {
     id: string;
     transport: string;

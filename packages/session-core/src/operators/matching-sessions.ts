@@ -1,0 +1,34 @@
+import type { CappedCount, SessionFilter } from '@curfew/contracts';
+import { Prisma } from '@curfew/db';
+import type { Transaction } from '../engine-context.ts';
+import type { SessionPolicy } from '../session-policy.ts';
+import { countSessionsThat } from './count-sessions.ts';
+import { liveSessionsSql } from '../sessions/live-sessions-sql.ts';
+
+/**
+ * The live sessions that the filter means, as a condition for statements that name `user_sessions s JOIN users u`. The
+ * list, its count and the bulk act all use this one: what is shown is what would end.
+ */
+export function matchingSessions(filter: SessionFilter, now: Date, policy: SessionPolicy): Prisma.Sql {
+  const { userId, clientKind, ipPrefix, inactiveForSeconds, beganBefore, beganAfter } = filter;
+  const conditions = [liveSessionsSql(now, policy)];
+  if (userId !== undefined) conditions.push(Prisma.sql`s.user_id = ${userId}::uuid`);
+  if (clientKind !== undefined) conditions.push(Prisma.sql`s.client_kind = ${clientKind}`);
+  if (ipPrefix !== undefined) conditions.push(Prisma.sql`s.ip_prefix = ${ipPrefix}`);
+  if (inactiveForSeconds !== undefined) {
+    const inactiveSince = new Date(now.getTime() - inactiveForSeconds * 1000);
+    conditions.push(Prisma.sql`s.last_active <= ${inactiveSince}::timestamptz`);
+  }
+  if (beganBefore !== undefined) conditions.push(Prisma.sql`s.created_at < ${beganBefore}::timestamptz`);
+  if (beganAfter !== undefined) conditions.push(Prisma.sql`s.created_at >= ${beganAfter}::timestamptz`);
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** How many sessions `endMatchingSessions` would end: all that fulfil the condition but the operator's own. */
+export function countMatching(
+  tx: Transaction,
+  condition: Prisma.Sql,
+  ownSessionId: string,
+): Promise<CappedCount> {
+  return countSessionsThat(tx, Prisma.sql`${condition} AND s.id <> ${ownSessionId}::uuid`);
+}
