@@ -12,6 +12,9 @@ const example = {
   timestamp: '2026-01-15T09:30:00.000Z',
 } as const satisfies LogoutOutput;
 
+/** Where cookies were the credential; a program's logout leaves those of the browser it may run in alone. */
+const cleared = { 'Set-Cookie': 'sometimes' } as const;
+
 /** Ends the caller's session. */
 export const here = {
   summary: 'Log out',
@@ -21,10 +24,10 @@ export const here = {
     '`Authorization` header, 401 when its token was never issued. Only calls that end nothing are limited.',
   body: logoutInput,
   answers: {
-    200: { description: ended, schema: logoutOutput, headers: ['Set-Cookie'], example },
+    200: { description: ended, schema: logoutOutput, headers: cleared, example },
   },
   errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
-  errorHeaders: { LOGOUT_ERROR: ['Set-Cookie'] },
+  errorHeaders: { LOGOUT_ERROR: cleared, UNAUTHORIZED: cleared, TOO_MANY_REQUESTS: cleared },
 } as const;
 
 /** Ends every session of the caller. */
@@ -37,10 +40,10 @@ export const everywhere = {
     200: {
       description: 'Every session of this account is over, on every server.',
       schema: logoutOutput,
-      headers: ['Set-Cookie'],
+      headers: cleared,
       example: { ...example, endedSessions: 3, message: 'Logged out from all devices' },
     },
   },
   errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'LOGOUT_ERROR'],
-  errorHeaders: { LOGOUT_ERROR: ['Set-Cookie'] },
+  errorHeaders: { LOGOUT_ERROR: cleared, UNAUTHORIZED: cleared, TOO_MANY_REQUESTS: cleared },
 } as const;

@@ -1,4 +1,4 @@
-import type { AnswerHeader } from '../define-operation.ts';
+import type { AnswerHeaders } from '../define-operation.ts';
 
 type Json = Record<string, unknown>;
 
@@ -8,7 +8,7 @@ const text = (description: string, pattern?: string): Json => ({
 });
 
 /** What the document says of each header. */
-const headers: Record<AnswerHeader | 'X-Request-Id', Json> = {
+const headers: Record<string, Json> = {
   'Set-Cookie': text('Sets or clears the cookies of the session.', '='),
   RateLimit: text(
     'What is left of the limit closest to its end, and when it starts anew (draft-ietf-httpapi-ratelimit-headers).',
@@ -32,12 +32,12 @@ export const headerComponents: Json = Object.fromEntries(
 );
 
 /** The headers of one answer; each is there always, or only sometimes. */
-export function answerHeaders(
-  always: readonly AnswerHeader[],
-  sometimes: readonly AnswerHeader[] = [],
-): Json {
-  return Object.fromEntries([
-    ...(['X-Request-Id', ...always] as const).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-    ...sometimes.map((name) => [name, headers[name]]),
-  ]) as Json;
+export function answerHeaders(present: AnswerHeaders = {}): Json {
+  const all = Object.entries<'always' | 'sometimes'>({ 'X-Request-Id': 'always', ...present });
+  return Object.fromEntries(
+    all.map(([name, presence]) => [
+      name,
+      presence === 'always' ? { $ref: `#/components/headers/${name}` } : headers[name],
+    ]),
+  );
 }

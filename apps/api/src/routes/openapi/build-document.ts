@@ -110,7 +110,7 @@ function responseObjects(operation: Operation): Record<string, Json> {
         Number(status),
         {
           description: answer.description,
-          headers: answerHeaders(answer.headers ?? []),
+          headers: answerHeaders(answer.headers),
           content: {
             [mediaType.split(';', 1)[0] ?? mediaType]: {
               schema: schemaInPlace(schema, 'output'),

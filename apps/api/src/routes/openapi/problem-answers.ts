@@ -2,17 +2,21 @@ import { problemSchema, SessionError } from '@curfew/contracts';
 import type { ErrorCode, Problem } from '@curfew/contracts';
 import { errorTable } from '../../errors/error-table.ts';
 import { toProblem } from '../../errors/problem.ts';
-import type { AnswerHeader, Operation } from '../define-operation.ts';
+import type { AnswerHeader, AnswerHeaders, Operation } from '../define-operation.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { schemaInPlace } from './component-schemas.ts';
 
 type Json = Record<string, unknown>;
 
 /** Headers of every refusal with this code. */
-const headersByCode: Partial<Record<ErrorCode, readonly AnswerHeader[]>> = {
-  TOO_MANY_REQUESTS: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
-  LOGOUT_ERROR: ['Retry-After'],
-  UNAVAILABLE: ['Retry-After'],
+const headersByCode: Partial<Record<ErrorCode, AnswerHeaders>> = {
+  UNAUTHORIZED: { 'WWW-Authenticate': 'always' },
+  INVALID_CREDENTIALS: { 'WWW-Authenticate': 'always' },
+  REAUTHENTICATION_REQUIRED: { 'WWW-Authenticate': 'sometimes' },
+  AMBIGUOUS_CREDENTIALS: { 'WWW-Authenticate': 'sometimes' },
+  TOO_MANY_REQUESTS: { 'Retry-After': 'always', RateLimit: 'always', 'RateLimit-Policy': 'always' },
+  LOGOUT_ERROR: { 'Retry-After': 'always' },
+  UNAVAILABLE: { 'Retry-After': 'always' },
 };
 
 /** Codes with which any request to this operation can be refused before a handler sees it. */
@@ -38,25 +42,26 @@ export function problemAnswers(operation: Operation): Map<number, Json> {
 /** What may come in place of every documented answer: a mistake of ours. */
 export const unexpectedAnswer: Json = {
   description: 'A mistake of ours, logged under the request id.',
-  headers: answerHeaders([]),
+  headers: answerHeaders(),
   content: problemContent(['INTERNAL']),
 };
 
 function problemAnswer(operation: Operation, codes: readonly ErrorCode[]): Json {
-  const headers = codes.map((code) => [
-    ...(headersByCode[code] ?? []),
-    ...(operation.errorHeaders?.[code] ?? []),
-  ]);
-  const all = [...new Set(headers.flat())];
-  const always = all.filter((name) => headers.every((those) => those.includes(name)));
   return {
     description: codes.map((code) => `\`${code}\`: ${errorTable[code].title}.`).join(' '),
     headers: answerHeaders(
-      always,
-      all.filter((name) => !always.includes(name)),
+      sharedHeaders(codes.map((code) => ({ ...headersByCode[code], ...operation.errorHeaders?.[code] }))),
     ),
     content: problemContent(codes),
   };
+}
+
+/** The headers of one of several answers: those that all of them always have, and those that some have. */
+function sharedHeaders(several: readonly AnswerHeaders[]): AnswerHeaders {
+  const names = several.flatMap((headers) => Object.keys(headers) as AnswerHeader[]);
+  return Object.fromEntries(
+    names.map((name) => [name, several.every((one) => one[name] === 'always') ? 'always' : 'sometimes']),
+  );
 }
 
 function problemContent(codes: readonly ErrorCode[]): Json {

@@ -18,11 +18,11 @@ export const login = defineOperation({
     200: {
       description: 'Logged in. With cookies, `Set-Cookie` sets the session cookie and the CSRF cookie.',
       schema: restLoginOutput,
-      headers: ['RateLimit', 'RateLimit-Policy'],
+      headers: { 'Set-Cookie': 'sometimes', RateLimit: 'always', 'RateLimit-Policy': 'always' },
     },
   },
   errors: ['AMBIGUOUS_CREDENTIALS', 'INVALID_CREDENTIALS', 'TOO_MANY_REQUESTS', 'UNAVAILABLE'],
-  errorHeaders: { INVALID_CREDENTIALS: ['RateLimit', 'RateLimit-Policy'] },
+  errorHeaders: { INVALID_CREDENTIALS: { RateLimit: 'always', 'RateLimit-Policy': 'always' } },
   async handle({ caller, body }) {
     const answer = await caller.auth.login(body);
     const { role, mustChangePassword } = answer.user;
