@@ -19,6 +19,7 @@ const inputs: Record<Procedure, unknown> = {
   logoutOthers: {},
   logoutSession: { sessionId: crypto.randomUUID() },
   listSessions: {},
+  activity: {},
   session: {},
   touch: {},
   refresh: {},
@@ -40,6 +41,7 @@ const matrix: Record<Procedure, [anonymous: string, ended: string, stale: string
   logoutOthers: [OVER, OVER, AGAIN, PASSWORD_FIRST],
   logoutSession: [OVER, OVER, AGAIN, PASSWORD_FIRST],
   listSessions: [OVER, OVER, OK, PASSWORD_FIRST],
+  activity: [OVER, OVER, OK, PASSWORD_FIRST],
   session: [OVER, OVER, OK, OK],
   touch: [OVER, OVER, OK, PASSWORD_FIRST],
   // Without a refresh cookie: refresh.test.ts presents one.

@@ -1,3 +1,4 @@
+import { activity } from './procedures/auth/activity.ts';
 import { changePassword } from './procedures/auth/change-password.ts';
 import { listSessions } from './procedures/auth/list-sessions.ts';
 import { login } from './procedures/auth/login.ts';
@@ -22,6 +23,7 @@ export const appRouter = t.router({
     logoutOthers,
     logoutSession,
     listSessions,
+    activity,
     session,
     touch,
     refresh,

@@ -20,6 +20,8 @@ export type {
   Role,
   User,
 } from './account.ts';
+export { activityInput, activityOutput, activityRecordSchema } from './activity.ts';
+export type { ActivityInput, ActivityOutput, ActivityRecord } from './activity.ts';
 export { clientKindSchema, transportSchema } from './client-kind.ts';
 export type { ClientKind, Transport } from './client-kind.ts';
 export {

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { CurrentSession, ListSessionsOutput, RegisterInput, User } from '@curfew/contracts';
+import type {
+  ActivityInput,
+  ActivityOutput,
+  CurrentSession,
+  ListSessionsOutput,
+  RegisterInput,
+  User,
+} from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import { changePassword } from './accounts/change-password.ts';
 import type { ChangePasswordRequest, PasswordChange } from './accounts/change-password.ts';
@@ -9,6 +16,7 @@ import type { Login, LoginRequest } from './accounts/login.ts';
 import { reauthenticate } from './accounts/reauthenticate.ts';
 import { registerUser } from './accounts/register-user.ts';
 import type { RegisterUserOptions } from './accounts/register-user.ts';
+import { listActivity } from './audit/list-activity.ts';
 import { createCsrfToken, isCsrfToken } from './credentials/csrf-token.ts';
 import type { Keyring } from './credentials/keyring.ts';
 import { createLogoutTicket, readLogoutTicket } from './credentials/logout-ticket.ts';
@@ -89,6 +97,7 @@ export interface SessionEngine {
   ): Promise<Invalidation>;
   invalidateAllUserSessions(userId: string, ending: Ending): Promise<Invalidation>;
   listSessions(current: LiveSession, options?: ListSessionsOptions): Promise<ListSessionsOutput>;
+  listActivity(userId: string, page?: ActivityInput): Promise<ActivityOutput>;
   rotateSession(current: LiveSession, options: { origin: RequestOrigin }): Promise<RotatedSession>;
   hasLiveSessions(userId: string): Promise<boolean>;
   sweepSessions(options?: { batchSize?: number }): Promise<Sweep>;
@@ -134,6 +143,7 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     invalidateOtherSessions: (current, ending) => invalidateOtherSessions(context, current, ending),
     invalidateAllUserSessions: (id, ending) => invalidateAllUserSessions(context, id, ending),
     listSessions: (current, page) => listSessions(context, current, page),
+    listActivity: (userId, page) => listActivity(context, userId, page),
     hasLiveSessions: (id) => hasLiveSessions(context, id),
     rotateSession: (current, from) => rotateSession(context, current, from),
     sweepSessions: (batch) => sweepSessions(context, batch),

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { opaque } from './text.ts';
+
+const timestamp = z.iso.datetime();
+
+/** One record of the person's own audit trail, as they may read it. */
+export const activityRecordSchema = z.strictObject({
+  id: z.uuid(),
+  at: timestamp,
+  /** An `AuditType`; a newer instance may have written one that this version does not know. */
+  type: z.string(),
+  /** Why something ended; an `EndReason`. */
+  reason: z.string().nullable(),
+  /** `operator`: it was done to the person's account, by whom is not said. `system`: by a rule, or by a stranger. */
+  actor: z.enum(['you', 'operator', 'system']),
+  /** Null when the record speaks for several sessions, or for none. */
+  sessionId: z.uuid().nullable(),
+  /** "Chrome on macOS". Null when it was not done from a device of this account: an operator's is not told. */
+  label: z.string().nullable(),
+  ipPrefix: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  /** What an operator gave as the reason. Text for the person. */
+  note: z.string().nullable(),
+  /** How many sessions the record speaks for, where it counts them. */
+  endedSessions: z.number().int().nonnegative().nullable(),
+});
+export type ActivityRecord = z.infer<typeof activityRecordSchema>;
+
+export const activityInput = z
+  .strictObject({ cursor: opaque(256).optional(), limit: z.number().int().min(1).max(100).optional() })
+  .optional();
+export type ActivityInput = z.infer<typeof activityInput>;
+
+/** Newest first. */
+export const activityOutput = z.strictObject({
+  records: z.array(activityRecordSchema),
+  /** Null on the last page. */
+  nextCursor: z.string().nullable(),
+});
+export type ActivityOutput = z.infer<typeof activityOutput>;

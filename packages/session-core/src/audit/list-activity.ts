@@ -1,0 +1,48 @@
+import type { ActivityInput, ActivityOutput, ActivityRecord, AuditRecord } from '@curfew/contracts';
+import { deviceLabel } from '../device/describe-device.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { searchAudit } from '../operators/search-audit.ts';
+
+const DEFAULT_LIMIT = 20;
+
+/**
+ * The person's own audit trail, newest first. What an operator did is in it with their note, but neither who they are
+ * nor from where they did it. Pages by key: records that are written while someone pages make no other appear twice or
+ * not at all.
+ * @throws VALIDATION_FAILED for a cursor that was never handed out.
+ */
+export async function listActivity(
+  context: EngineContext,
+  userId: string,
+  { cursor, limit = DEFAULT_LIMIT }: NonNullable<ActivityInput> = {},
+): Promise<ActivityOutput> {
+  const { records, nextCursor } = await searchAudit(context, { filter: { userId }, cursor, limit });
+  return { records: records.map((record) => toActivity(record, userId)), nextCursor };
+}
+
+function toActivity(record: AuditRecord, userId: string): ActivityRecord {
+  const { id, at, type, reason, sessionId, ipPrefix, userAgent, details } = record;
+  const actor = actorOf(record, userId);
+  const note = details?.['note'];
+  const endedSessions = details?.['endedSessions'];
+  const device =
+    actor === 'operator'
+      ? { label: null, ipPrefix: null, userAgent: null }
+      : { label: userAgent === null ? null : deviceLabel(userAgent), ipPrefix, userAgent };
+  return {
+    id,
+    at,
+    type,
+    reason,
+    actor,
+    sessionId,
+    ...device,
+    note: typeof note === 'string' ? note : null,
+    endedSessions: typeof endedSessions === 'number' ? endedSessions : null,
+  };
+}
+
+function actorOf({ actorId }: AuditRecord, userId: string): ActivityRecord['actor'] {
+  if (actorId === null) return 'system';
+  return actorId === userId ? 'you' : 'operator';
+}
