@@ -93,7 +93,8 @@ function createHelpers({ a, db, engine }: Pick<ApiWorld, 'a' | 'db' | 'engine'>)
     async age(sessionId: string, seconds: number) {
       await db.pool.query(
         `UPDATE user_sessions SET last_active = last_active - $2::interval,
-           authenticated_at = authenticated_at - $2::interval, absolute_expires_at = absolute_expires_at - $2::interval
+           authenticated_at = authenticated_at - $2::interval, absolute_expires_at = absolute_expires_at - $2::interval,
+           token_expires_at = token_expires_at - $2::interval, refresh_rotated_at = refresh_rotated_at - $2::interval
           WHERE id = $1`,
         [sessionId, `${seconds} seconds`],
       );

@@ -1,46 +1,16 @@
 import { SessionError } from '@curfew/contracts';
 import { describe, expect, test } from 'vitest';
+import { interleavings } from '../testing/interleavings.ts';
 import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 import type { Instance } from '../testing/test-engine.ts';
 import type { Checkpoint } from '../engine-context.ts';
 import type { Caller } from '../session-engine.ts';
 
-const REPETITIONS = 200;
 const NEW_PASSWORD = 'a lantern by the north gate 7';
 const origin = { userAgent: 'test', ip: '192.0.2.7' };
 const world = useTestWorld({ sessionLimit: 3 });
 
-/** Runs `held` on instance A up to the checkpoint, then `other` on B as far as it gets, then lets A go on. */
-async function interleave<Held, Other>(
-  checkpoint: Checkpoint,
-  held: (instance: Instance) => Promise<Held>,
-  other: (instance: Instance) => Promise<Other>,
-): Promise<[PromiseSettledResult<Held>, PromiseSettledResult<Other>]> {
-  const hold = world.a.holdAt(checkpoint);
-  const first = held(world.a);
-  await hold.reached;
-  let isSettled = false;
-  const second = other(world.b).finally(() => {
-    isSettled = true;
-  });
-  const settled = Promise.allSettled([first, second]);
-  // Either B finishes, or it is waiting for the row that A holds: both are as far as it can get.
-  while (!isSettled && !(await isSomeoneWaiting())) continue;
-  hold.release();
-  return settled;
-}
-
-/** Whether some connection of this database waits for a lock. */
-async function isSomeoneWaiting(): Promise<boolean> {
-  const { rows } = await world.b.db.pool.query(
-    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return rows.length > 0;
-}
-
-async function repeat(round: () => Promise<void>): Promise<void> {
-  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) await round();
-}
+const { interleave, repeat } = interleavings(world);
 
 const login =
   (email: string, password = PASSWORD) =>
@@ -219,7 +189,7 @@ test(
   async () => {
     const user = await world.newUser();
     let current = PASSWORD;
-    for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    for (let repetition = 0; repetition < 200; repetition += 1) {
       const [one, two] = [await world.newSession(user), await world.newSession(user)];
       const change =
         (caller: typeof one.caller, newPassword: string) =>

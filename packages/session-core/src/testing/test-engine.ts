@@ -8,6 +8,7 @@ import type { Checkpoint } from '../engine-context.ts';
 import { createSessionEngine } from '../session-engine.ts';
 import type { Caller, SessionEngine } from '../session-engine.ts';
 import type { SessionPolicy } from '../session-policy.ts';
+import type { CreateSessionInput } from '../sessions/create-session.ts';
 
 export const PASSWORD = 'rain on a tin roof 42';
 export const KEYRING = createKeyring(['a secret of the tests, long enough to be one']);
@@ -29,8 +30,12 @@ export interface Hold {
 export interface TestSession {
   id: string;
   token: string;
+  /** Empty for a session that cannot be refreshed. */
+  refreshToken: string;
   caller: Caller;
 }
+
+export type SessionKind = Pick<CreateSessionInput, 'transport' | 'isRemembered'>;
 
 /** Instances `a` and `b` on one database of their own, for the tests of one file. */
 export interface TestWorld {
@@ -38,7 +43,7 @@ export interface TestWorld {
   b: Instance;
   newUser(): Promise<User>;
   /** A session without the price of hashing a password, with the guarantees of any other. */
-  newSession(user: User, instance?: Instance): Promise<TestSession>;
+  newSession(user: User, instance?: Instance, kind?: SessionKind): Promise<TestSession>;
   isAccepted(token: string): Promise<boolean>;
   /** Moves the person's clock: everything about the session happened this much longer ago. */
   age(sessionId: string, seconds: number): Promise<void>;
@@ -131,20 +136,23 @@ function createHelpers(a: Instance, b: Instance): Omit<TestWorld, 'a' | 'b'> {
       await prisma.user.create({ data: row });
       return { id: row.id, email, displayName: row.displayName, role: 'user', mustChangePassword: false };
     },
-    async newSession(user, { engine } = a) {
+    async newSession(user, { engine } = a, kind = {}) {
       const { sessionEpoch } = await prisma.user.findUniqueOrThrow({ where: { id: user.id } });
       const created = await engine.createSession({
         userId: user.id,
         seenEpoch: sessionEpoch,
         origin: { userAgent: 'test', ip: '192.0.2.7' },
+        ...kind,
       });
       if (!created.created) throw new Error('the session was not created');
-      return { id: created.session.id, token: created.token, caller: { session: created.session, user } };
+      const { token, session } = created;
+      return { id: session.id, token, refreshToken: created.refreshToken ?? '', caller: { session, user } };
     },
     async isAccepted(token) {
+      const transport = token.startsWith('cfa_') ? 'bearer' : 'cookie';
       const [first, second] = await Promise.all([
-        a.engine.validateSession(token),
-        b.engine.validateSession(token),
+        a.engine.validateSession(token, { transport }),
+        b.engine.validateSession(token, { transport }),
       ]);
       if (first.valid !== second.valid) throw new Error('the instances disagree');
       return first.valid;
@@ -152,7 +160,8 @@ function createHelpers(a: Instance, b: Instance): Omit<TestWorld, 'a' | 'b'> {
     async age(sessionId, seconds) {
       await pool.query(
         `UPDATE user_sessions SET created_at = created_at - $2::interval, last_active = last_active - $2::interval,
-           authenticated_at = authenticated_at - $2::interval, absolute_expires_at = absolute_expires_at - $2::interval
+           authenticated_at = authenticated_at - $2::interval, absolute_expires_at = absolute_expires_at - $2::interval,
+           token_expires_at = token_expires_at - $2::interval, refresh_rotated_at = refresh_rotated_at - $2::interval
           WHERE id = $1`,
         [sessionId, `${seconds} seconds`],
       );
