@@ -4,6 +4,7 @@ import type { SessionEngine } from '@curfew/session-core';
 import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
 import type { Environment } from './env.ts';
+import { createCheckUp } from './check-up/create-check-up.ts';
 import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
 import { createLogger } from './logger.ts';
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
   });
   const keyring = createKeyring(env.CURFEW_SECRETS);
   const engine = createEngine(env, { db, keyring });
+  const publicOrigin = env.PUBLIC_ORIGIN ?? `http://${env.HOST}:${env.PORT}`;
+  const cookieNames = { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF };
   const app = await createServer({
     services: {
       engine,
@@ -43,11 +46,23 @@ async function main(): Promise<void> {
       ),
       countIdleLogout: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
       introspectionClients: env.INTROSPECTION_CLIENTS,
-      cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
+      cookieNames,
+      checkUp: createCheckUp({
+        db,
+        databaseUrl: env.DATABASE_URL,
+        engine,
+        settings: {
+          publicOrigin,
+          trustedProxies: env.TRUSTED_PROXIES,
+          cookieNames,
+          serverKeys: env.CURFEW_SECRETS.length,
+          sweepIntervalSeconds: env.SWEEP_INTERVAL_SECONDS,
+        },
+      }),
     },
     pool: db.pool,
     log,
-    publicOrigin: env.PUBLIC_ORIGIN ?? `http://${env.HOST}:${env.PORT}`,
+    publicOrigin,
     trustedProxies: env.TRUSTED_PROXIES,
     webFolder: env.WEB_DIST,
   });

@@ -1,3 +1,15 @@
+import { checkUp } from './procedures/admin/check-up.ts';
+import { disableUser } from './procedures/admin/disable-user.ts';
+import { enableUser } from './procedures/admin/enable-user.ts';
+import { explain } from './procedures/admin/explain.ts';
+import { findUsers } from './procedures/admin/find-users.ts';
+import { followAudit } from './procedures/admin/follow-audit.ts';
+import { listSessions as listAllSessions } from './procedures/admin/list-sessions.ts';
+import { logoutSession as logoutAnySession } from './procedures/admin/logout-session.ts';
+import { logoutSessions } from './procedures/admin/logout-sessions.ts';
+import { logoutUser } from './procedures/admin/logout-user.ts';
+import { searchAudit } from './procedures/admin/search-audit.ts';
+import { sweep } from './procedures/admin/sweep.ts';
 import { activity } from './procedures/auth/activity.ts';
 import { changePassword } from './procedures/auth/change-password.ts';
 import { listSessions } from './procedures/auth/list-sessions.ts';
@@ -29,6 +41,21 @@ export const appRouter = t.router({
     refresh,
     reauthenticate,
     changePassword,
+  }),
+  /** For operators: users whose role is admin. */
+  admin: t.router({
+    findUsers,
+    listSessions: listAllSessions,
+    logoutSession: logoutAnySession,
+    logoutUser,
+    logoutSessions,
+    disableUser,
+    enableUser,
+    searchAudit,
+    followAudit,
+    explain,
+    sweep,
+    checkUp,
   }),
 });
 

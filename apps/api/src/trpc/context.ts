@@ -1,6 +1,7 @@
 import type { IssuedCredentials, LiveSession, RequestOrigin, SessionEngine } from '@curfew/session-core';
 import { CSRF_HEADER } from '@curfew/contracts';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { CheckUp } from '../check-up/create-check-up.ts';
 import { clearCookies, setCookie } from '../http/cookies.ts';
 import type { CookieNames } from '../http/cookies.ts';
 import { readCredential } from '../http/credential.ts';
@@ -20,6 +21,7 @@ export interface Services {
   engine: SessionEngine;
   passwordLimits: PasswordLimits;
   countIdleLogout: CountIdleLogout;
+  checkUp: CheckUp;
   cookieNames: CookieNames;
   /** The services that may ask whether a token lives. */
   introspectionClients: readonly IntrospectionClient[];

@@ -52,11 +52,26 @@ const withSession = t.middleware(async ({ ctx, meta, next }) => {
 });
 
 const withFreshSession = withSession.unstable_pipe(({ ctx, next }) => {
-  if (!ctx.session.isFresh) {
-    throw new SessionError('REAUTHENTICATION_REQUIRED', 'Enter your password again to do this.');
-  }
+  requireFresh(ctx);
   return next();
 });
+
+/** The role is read from the database with the session, on every call: who was demoted is refused at once. */
+const withOperator = withSession.unstable_pipe(({ ctx, next }) => {
+  if (ctx.user.role !== 'admin') throw new SessionError('FORBIDDEN', 'Only operators may do this.');
+  return next();
+});
+
+const withFreshOperator = withOperator.unstable_pipe(({ ctx, next }) => {
+  requireFresh(ctx);
+  return next();
+});
+
+function requireFresh({ session }: Caller): void {
+  if (!session.isFresh) {
+    throw new SessionError('REAUTHENTICATION_REQUIRED', 'Enter your password again to do this.');
+  }
+}
 
 /**
  * For the logout family, outermost. A logout that could not be carried out is never reported as done: the answer is
@@ -82,10 +97,25 @@ const withHonestLogout = (endsCaller: boolean) =>
     } satisfies SessionErrorOptions);
   });
 
-/** Refused before the request was known to be the person's own wish. */
-function isRefusedUnseen({ code }: SessionError): boolean {
-  return code === 'CSRF_TOKEN_INVALID' || code === 'CROSS_SITE_REQUEST' || code === 'VALIDATION_FAILED';
+/** Refused before the request was known to be the person's own wish, or while the session lives and can be refreshed. */
+function isRefusedUnseen({ code, reason }: SessionError): boolean {
+  return (
+    code === 'CSRF_TOKEN_INVALID' ||
+    code === 'CROSS_SITE_REQUEST' ||
+    code === 'VALIDATION_FAILED' ||
+    reason === 'access_expired'
+  );
 }
+
+/** Whoever presents nothing that could end anything is counted like whoever ended nothing. */
+const withLogoutLimit = t.middleware(async ({ ctx, next }) => {
+  const result = await next();
+  const refusal = result.ok ? null : toSessionError(result.error);
+  if (refusal?.code === 'UNAUTHORIZED' && refusal.reason !== 'access_expired') {
+    await ctx.services.logoutLimit.countIdle({ ip: ctx.request.origin.ip, setHeader: ctx.answer.setHeader });
+  }
+  return result;
+});
 
 /** Validates the presented credential. @throws UNAUTHORIZED with the reason. */
 export async function requireSession({ services, request }: ApiContext): Promise<Caller> {
@@ -121,9 +151,24 @@ export const protectedProcedure = publicProcedure.use(withSession);
 export const freshProcedure = publicProcedure.use(withFreshSession);
 
 /** Ends the caller's own session, with or without others; whether one is needed the procedure decides. */
-export const logoutProcedure = t.procedure.use(withHonestLogout(true)).use(withCsrfProtection);
+export const logoutProcedure = t.procedure
+  .use(withHonestLogout(true))
+  .use(withLogoutLimit)
+  .use(withCsrfProtection);
 /** Ends other sessions than the caller's. */
 export const logoutOtherProcedure = t.procedure
   .use(withHonestLogout(false))
+  .use(withLogoutLimit)
   .use(withCsrfProtection)
   .use(withFreshSession);
+
+/** Needs a session of an operator. */
+export const adminProcedure = publicProcedure.use(withOperator);
+/** Needs a session of an operator who authenticated within the last 10 minutes: whatever changes something. */
+export const freshAdminProcedure = publicProcedure.use(withFreshOperator);
+/** The same for what ends sessions of other people. */
+export const adminLogoutProcedure = t.procedure
+  .use(withHonestLogout(false))
+  .use(withLogoutLimit)
+  .use(withCsrfProtection)
+  .use(withFreshOperator);

@@ -1,0 +1,69 @@
+import type { Check } from '@curfew/contracts';
+import type { SessionPolicy } from '@curfew/session-core';
+import type { CookieNames } from '../http/cookies.ts';
+
+/** The configuration as far as it can be told: nothing here is secret. */
+export interface CheckedSettings {
+  publicOrigin: string;
+  trustedProxies: readonly string[];
+  cookieNames: CookieNames;
+  /** How many server keys there are, not what they are. */
+  serverKeys: number;
+  sweepIntervalSeconds: number;
+}
+
+/** The configuration in words, with a warning where it is unusual for production. */
+export function describeSettings(settings: CheckedSettings, policy: SessionPolicy): Check[] {
+  const { publicOrigin, trustedProxies, cookieNames, serverKeys } = settings;
+  const { protocol, hostname } = new URL(publicOrigin);
+  const isEncrypted = protocol === 'https:' || LOOPBACK.has(hostname);
+  return [
+    {
+      name: 'public origin',
+      status: isEncrypted ? 'ok' : 'warning',
+      detail: isEncrypted ? publicOrigin : `${publicOrigin}: browsers keep no Secure cookie without https`,
+    },
+    {
+      name: 'trusted proxies',
+      status: 'ok',
+      detail:
+        trustedProxies.length === 0
+          ? 'none: the address of the connection is the caller’s'
+          : trustedProxies.join(', '),
+    },
+    {
+      name: 'server keys',
+      status: 'ok',
+      detail: serverKeys === 1 ? '1' : `${serverKeys}: the newest signs, the others are still verified`,
+    },
+    { name: 'cookies', status: 'ok', detail: Object.values(cookieNames).join(', ') },
+    { name: 'policy', status: 'ok', detail: describePolicy(policy) },
+  ];
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+function describePolicy(policy: SessionPolicy): string {
+  return [
+    `inactivity ${duration(policy.inactivityTimeoutSeconds)}`,
+    `lifetime ${duration(policy.absoluteLifetimeSeconds)}`,
+    `access token ${duration(policy.accessLifetimeSeconds)}`,
+    `refresh within ${duration(policy.refreshInactivitySeconds)} and ${duration(policy.refreshLifetimeSeconds)} in all`,
+    `fresh for ${duration(policy.freshSeconds)}`,
+    `${policy.sessionLimit} sessions a person`,
+    `fingerprint ${policy.fingerprint}`,
+    `kept for ${duration(policy.retentionSeconds)} after the end`,
+  ].join(', ');
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;
+
+/** In the largest unit that says it exactly: 12 h, 90 s. */
+function duration(seconds: number): string {
+  const unit = UNITS.find(([, size]) => seconds >= size && seconds % size === 0);
+  return unit ? `${seconds / unit[1]} ${unit[0]}` : `${seconds} s`;
+}

@@ -1,0 +1,11 @@
+import { noInput, sweepOutput } from '@curfew/contracts';
+import { freshAdminProcedure } from '../../trpc/procedures.ts';
+
+/** Stamps what ran out and deletes what is old now, instead of at the next turn. Zeros: another instance is at it. */
+export const sweep = freshAdminProcedure
+  .input(noInput)
+  .output(sweepOutput)
+  .mutation(async ({ ctx }) => {
+    const { timedOut, stamped, deleted } = await ctx.services.engine.sweepSessions();
+    return { timedOut, stamped, deleted };
+  });
