@@ -34,7 +34,7 @@ const services: Services = {
       perIpHour: env.LOGIN_LIMIT_PER_IP_HOUR,
     },
   ),
-  countIdleLogout: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
+  logoutLimit: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
   cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
 };
 const app = await createServer({

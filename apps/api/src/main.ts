@@ -44,7 +44,7 @@ async function main(): Promise<void> {
           perIpHour: env.LOGIN_LIMIT_PER_IP_HOUR,
         },
       ),
-      countIdleLogout: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
+      logoutLimit: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
       introspectionClients: env.INTROSPECTION_CLIENTS,
       cookieNames,
       checkUp: createCheckUp({

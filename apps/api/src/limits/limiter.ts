@@ -21,6 +21,8 @@ export interface LimitState {
 export interface Limiter {
   /** Counts one; never throws for an exceeded limit, only when the database cannot answer. */
   consume(key: string): Promise<LimitState>;
+  /** Looks without counting. */
+  peek(key: string): Promise<LimitState>;
   /** Gives one back. */
   refund(key: string): Promise<void>;
   reset(key: string): Promise<void>;
@@ -53,6 +55,11 @@ export function createLimiter(pool: Database['pool'], policy: LimitPolicy): Limi
         if (error instanceof RateLimiterRes) return toState(error, true);
         throw error;
       }
+    },
+    async peek(key) {
+      const result = await limiter.get(key);
+      if (result !== null) return toState(result, result.consumedPoints > policy.points);
+      return { policy, remaining: policy.points, resetSeconds: policy.seconds, isExceeded: false };
     },
     async refund(key) {
       await limiter.reward(key);

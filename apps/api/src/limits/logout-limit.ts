@@ -3,27 +3,52 @@ import type { Keyring } from '@curfew/session-core';
 import { clientKey } from './client-key.ts';
 import { createLimiter, refuseExceeded, writeRateLimitHeaders } from './limiter.ts';
 
-/**
- * Counts a logout that ended nothing. Called after the logout was carried out, so the limit cannot strand a live
- * session: a call that ends one is neither counted nor refused.
- * @throws TOO_MANY_REQUESTS beyond the limit.
- */
-export type CountIdleLogout = (
-  ip: string | undefined,
-  setHeader: (name: string, value: string) => void,
-) => Promise<void>;
+/** Who asks for a logout, as far as a genuine credential says. */
+export interface LogoutCaller {
+  ip: string | undefined;
+  userId?: string | undefined;
+  setHeader: (name: string, value: string) => void;
+}
+
+export interface LogoutLimit {
+  /**
+   * Counts a logout that ended nothing, by address and by user. Called after the logout was carried out, so the limit
+   * cannot strand a live session: a call that ends one is neither counted nor refused.
+   * @throws TOO_MANY_REQUESTS beyond the limit.
+   */
+  countIdle(caller: LogoutCaller): Promise<void>;
+  /** Writes into the answer of a logout that ended something what is left of the limit. */
+  tell(caller: LogoutCaller): Promise<void>;
+}
 
 const WINDOW_SECONDS = 300;
 
 export function createLogoutLimit(
   { pool, keyring }: { pool: Database['pool']; keyring: Keyring },
   points: number,
-): CountIdleLogout {
-  const limiter = createLimiter(pool, { name: 'logout', points, seconds: WINDOW_SECONDS });
-  return async (ip, setHeader) => {
-    const key = Buffer.from(keyring.mac('rate-limit', `logout\n${clientKey(ip)}`)).toString('base64url');
-    const state = await limiter.consume(key);
-    writeRateLimitHeaders([state], setHeader);
-    refuseExceeded([state], 'You are logged out. This was asked too often; nothing is left to end.');
+): LogoutLimit {
+  const perAddress = createLimiter(pool, { name: 'logout', points, seconds: WINDOW_SECONDS });
+  const perUser = createLimiter(pool, { name: 'logout-user', points, seconds: WINDOW_SECONDS });
+  const toKey = (...parts: string[]) =>
+    Buffer.from(keyring.mac('rate-limit', ['logout', ...parts].join('\n'))).toString('base64url');
+
+  /** The limits that apply, each with its key. */
+  function limitsOf({ ip, userId }: LogoutCaller) {
+    const byAddress = { limiter: perAddress, key: toKey(clientKey(ip)) };
+    if (userId === undefined) return [byAddress];
+    return [byAddress, { limiter: perUser, key: toKey('user', userId) }];
+  }
+
+  return {
+    async countIdle(caller) {
+      const counts = limitsOf(caller).map(({ limiter, key }) => limiter.consume(key));
+      const states = await Promise.all(counts);
+      writeRateLimitHeaders(states, caller.setHeader);
+      refuseExceeded(states, 'You are logged out. This was asked too often; nothing is left to end.');
+    },
+    async tell(caller) {
+      const states = await Promise.all(limitsOf(caller).map(({ limiter, key }) => limiter.peek(key)));
+      writeRateLimitHeaders(states, caller.setHeader);
+    },
   };
 }

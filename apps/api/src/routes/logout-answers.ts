@@ -12,8 +12,16 @@ const example = {
   timestamp: '2026-01-15T09:30:00.000Z',
 } as const satisfies LogoutOutput;
 
-/** Where cookies were the credential; a program's logout leaves those of the browser it may run in alone. */
-const cleared = { 'Set-Cookie': 'sometimes' } as const;
+/** What is left of the limit; only a logout whose limit could not be read after it was done goes without. */
+export const limits = { RateLimit: 'sometimes', 'RateLimit-Policy': 'sometimes' } as const;
+
+/** Cookies are cleared where they were the credential; a program's logout leaves those of its browser alone. */
+const headers = { 'Set-Cookie': 'sometimes', ...limits } as const;
+const errorHeaders = {
+  UNAUTHORIZED: headers,
+  TOO_MANY_REQUESTS: { 'Set-Cookie': 'sometimes' },
+  LOGOUT_ERROR: { 'Set-Cookie': 'sometimes' },
+} as const;
 
 /** Ends the caller's session. */
 export const here = {
@@ -24,10 +32,10 @@ export const here = {
     '`Authorization` header, 401 when its token was never issued. Only calls that end nothing are limited.',
   body: logoutInput,
   answers: {
-    200: { description: ended, schema: logoutOutput, headers: cleared, example },
+    200: { description: ended, schema: logoutOutput, headers, example },
   },
   errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
-  errorHeaders: { LOGOUT_ERROR: cleared, UNAUTHORIZED: cleared, TOO_MANY_REQUESTS: cleared },
+  errorHeaders,
 } as const;
 
 /** Ends every session of the caller. */
@@ -40,10 +48,10 @@ export const everywhere = {
     200: {
       description: 'Every session of this account is over, on every server.',
       schema: logoutOutput,
-      headers: cleared,
+      headers,
       example: { ...example, endedSessions: 3, message: 'Logged out from all devices' },
     },
   },
-  errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'LOGOUT_ERROR'],
-  errorHeaders: { LOGOUT_ERROR: cleared, UNAUTHORIZED: cleared, TOO_MANY_REQUESTS: cleared },
+  errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
+  errorHeaders,
 } as const;

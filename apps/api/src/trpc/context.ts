@@ -8,7 +8,7 @@ import { readCredential } from '../http/credential.ts';
 import type { PresentedByRequest } from '../http/credential.ts';
 import { isActivity, requestOrigin } from '../http/request-origin.ts';
 import type { PasswordLimits } from '../limits/password-limits.ts';
-import type { CountIdleLogout } from '../limits/logout-limit.ts';
+import type { LogoutLimit } from '../limits/logout-limit.ts';
 
 /** A trusted service with its credential (RFC 7662 §2.1). */
 export interface IntrospectionClient {
@@ -20,7 +20,7 @@ export interface IntrospectionClient {
 export interface Services {
   engine: SessionEngine;
   passwordLimits: PasswordLimits;
-  countIdleLogout: CountIdleLogout;
+  logoutLimit: LogoutLimit;
   checkUp: CheckUp;
   cookieNames: CookieNames;
   /** The services that may ask whether a token lives. */

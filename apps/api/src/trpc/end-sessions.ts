@@ -1,16 +1,18 @@
 import type { LogoutOutput } from '@curfew/contracts';
 import type { ApiContext } from './context.ts';
-import { logoutAnswer } from './logout-answer.ts';
+import { answerLogout } from './logout-answer.ts';
+
+/** A session that may be ended; whose it is is known when a genuine credential named it. */
+export interface NamedSession {
+  id: string;
+  userId?: string;
+}
 
 /** Carries a logout out, and counts it when there was nothing left to end. @throws TOO_MANY_REQUESTS then, beyond the limit. */
-export async function endSessions(
-  { services, request, answer }: ApiContext,
-  sessionIds: string[],
-): Promise<LogoutOutput> {
-  const { engine, countIdleLogout } = services;
-  const ending = { reason: 'user_logout' as const, origin: request.origin };
-  const ended = await Promise.all(sessionIds.map((id) => engine.invalidateSession(id, ending)));
+export async function endSessions(ctx: ApiContext, sessions: readonly NamedSession[]): Promise<LogoutOutput> {
+  const ending = { reason: 'user_logout' as const, origin: ctx.request.origin };
+  const ids = [...new Set(sessions.map(({ id }) => id))];
+  const ended = await Promise.all(ids.map((id) => ctx.services.engine.invalidateSession(id, ending)));
   const endedSessions = ended.reduce((sum, one) => sum + one.endedSessions, 0);
-  if (endedSessions === 0) await countIdleLogout(request.origin.ip, answer.setHeader);
-  return logoutAnswer(endedSessions);
+  return answerLogout(ctx, { endedSessions, userId: sessions.find(({ userId }) => userId)?.userId });
 }

@@ -1,7 +1,7 @@
 import { logoutOutput, noInput } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
 import type { ApiContext } from '../../trpc/context.ts';
-import { logoutAnswer } from '../../trpc/logout-answer.ts';
+import { answerLogout } from '../../trpc/logout-answer.ts';
 import { logoutProcedure, requireSession } from '../../trpc/procedures.ts';
 
 /** Ends every session of the user, this one included. Never asks for the password again: in an emergency that costs time. */
@@ -16,20 +16,22 @@ async function logoutEverywhere(ctx: ApiContext): Promise<LogoutOutput> {
     reason: 'user_logout_all',
     origin: ctx.request.origin,
   });
-  return logoutAnswer(endedSessions, ALL_DEVICES);
+  return answerLogout(ctx, { endedSessions, userId: user.id, message: ALL_DEVICES });
 }
 
 /**
  * A repetition after a lost answer presents a credential that is over by now. It may not end anything any more, but
  * when nothing is left to end the answer it asks for is true.
  */
-async function answerRepeated({ services, request }: ApiContext): Promise<LogoutOutput | null> {
-  const { engine } = services;
-  const { credential } = request;
+async function answerRepeated(ctx: ApiContext): Promise<LogoutOutput | null> {
+  const { engine } = ctx.services;
+  const { credential } = ctx.request;
   if (credential.kind !== 'cookie' && credential.kind !== 'bearer') return null;
   const validation = await engine.validateSession(credential.token, { transport: credential.kind });
   if (validation.valid || validation.userId === undefined) return null;
-  return (await engine.hasLiveSessions(validation.userId)) ? null : logoutAnswer(0, ALL_DEVICES);
+  const { userId } = validation;
+  if (await engine.hasLiveSessions(userId)) return null;
+  return answerLogout(ctx, { endedSessions: 0, userId, message: ALL_DEVICES });
 }
 
 const ALL_DEVICES = 'Logged out from all devices';

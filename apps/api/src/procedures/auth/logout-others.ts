@@ -1,5 +1,5 @@
 import { logoutOutput, noInput } from '@curfew/contracts';
-import { logoutAnswer } from '../../trpc/logout-answer.ts';
+import { answerLogout } from '../../trpc/logout-answer.ts';
 import { logoutOtherProcedure } from '../../trpc/procedures.ts';
 
 /** Ends every session of the user but this one. */
@@ -11,5 +11,6 @@ export const logoutOthers = logoutOtherProcedure
       reason: 'user_logout_others',
       origin: ctx.request.origin,
     });
-    return logoutAnswer(endedSessions, 'Logged out from all other devices');
+    const message = 'Logged out from all other devices';
+    return answerLogout(ctx, { endedSessions, userId: ctx.user.id, message });
   });

@@ -1,5 +1,5 @@
 import { logoutOutput, logoutSessionInput } from '@curfew/contracts';
-import { logoutAnswer } from '../../trpc/logout-answer.ts';
+import { answerLogout } from '../../trpc/logout-answer.ts';
 import { logoutOtherProcedure } from '../../trpc/procedures.ts';
 
 /** Ends one session of the user by its public id. Another user's session and one that never existed are answered alike. */
@@ -14,5 +14,5 @@ export const logoutSession = logoutOtherProcedure
       origin: ctx.request.origin,
     });
     if (isOwn && ctx.session.transport === 'cookie') ctx.answer.clearCookies();
-    return logoutAnswer(endedSessions);
+    return answerLogout(ctx, { endedSessions, userId: ctx.user.id });
   });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createContext } from '../../trpc/context.ts';
 import { endSessions } from '../../trpc/end-sessions.ts';
 import { defineOperation } from '../define-operation.ts';
+import { limits } from '../logout-answers.ts';
 
 export const revoke = defineOperation({
   method: 'POST',
@@ -16,7 +17,9 @@ export const revoke = defineOperation({
     'A token that is over or was never issued is a success too. 503 means that it is not done yet: repeat it.',
   credentials: ['none'],
   body: presentedTokenInput,
-  answers: { 200: { description: 'The token opens nothing.', schema: z.strictObject({}) } },
+  answers: {
+    200: { description: 'The token opens nothing.', schema: z.strictObject({}), headers: limits },
+  },
   errors: ['TOO_MANY_REQUESTS', 'UNAVAILABLE'],
   async handle({ body, parts: { services }, request, reply }) {
     const { token } = presentedTokenInput.parse(body);
@@ -24,7 +27,7 @@ export const revoke = defineOperation({
     const sessions = await services.engine.identifySessions(presented);
     await endSessions(
       createContext(services, { request, reply }, { csrfProtection: 'origin-only', isBearerOnly: false }),
-      sessions.map(({ id }) => id),
+      sessions,
     );
     return {};
   },

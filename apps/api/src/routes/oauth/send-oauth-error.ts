@@ -1,28 +1,13 @@
-import type { ErrorCode, OauthError } from '@curfew/contracts';
+import type { OauthError } from '@curfew/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorTable } from '../../errors/error-table.ts';
 import { toErrorData } from '../../errors/problem.ts';
 import { toSessionError } from '../../errors/to-session-error.ts';
-
-/** The words RFC 6749 §5.2 has for our codes; whatever else is wrong with a request is `invalid_request`. */
-const errors: Partial<Record<ErrorCode, { error: OauthError['error']; status: number }>> = {
-  INVALID_CREDENTIALS: { error: 'invalid_grant', status: 400 },
-  UNAUTHORIZED: { error: 'invalid_grant', status: 400 },
-  CLIENT_UNKNOWN: { error: 'invalid_client', status: 401 },
-  GRANT_UNSUPPORTED: { error: 'unsupported_grant_type', status: 400 },
-  TOO_MANY_REQUESTS: { error: 'slow_down', status: 429 },
-  LOGOUT_ERROR: { error: 'temporarily_unavailable', status: 503 },
-  UNAVAILABLE: { error: 'temporarily_unavailable', status: 503 },
-  INTERNAL: { error: 'server_error', status: 500 },
-};
+import { oauthRefusal } from './oauth-refusal.ts';
 
 /** Refuses the way OAuth clients read it. */
 export function sendOauthError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toSessionError(thrown);
-  const { error, status } = errors[known.code] ?? {
-    error: 'invalid_request' as const,
-    status: errorTable[known.code].status,
-  };
+  const { error, status } = oauthRefusal(known.code);
   if (status >= 500) request.log.error({ err: thrown }, 'request failed');
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
   if (error === 'invalid_client') reply.header('www-authenticate', 'Basic realm="curfew"');

@@ -4,7 +4,7 @@ import type { Operation } from '../define-operation.ts';
 import { answerHeaders, headerComponents } from './answer-headers.ts';
 import { componentSchemas, schemaInPlace } from './component-schemas.ts';
 import { credentialSchemes, doors } from './doors.ts';
-import { problemAnswers, unexpectedAnswer } from './problem-answers.ts';
+import { refusalAnswers, unexpectedAnswer } from './refusal-answers.ts';
 
 type Json = Record<string, unknown>;
 
@@ -82,12 +82,18 @@ function operationObject(operation: Operation): OperationObject {
     ...(body && {
       requestBody: {
         required: !body.safeParse(undefined).success,
-        content: {
-          'application/json': {
-            schema: schemaInPlace(body, 'input'),
-            ...(bodyExample !== undefined && { example: bodyExample }),
-          },
-        },
+        content: Object.fromEntries(
+          (operation.isOauth
+            ? ['application/x-www-form-urlencoded', 'application/json']
+            : ['application/json']
+          ).map((mediaType) => [
+            mediaType,
+            {
+              schema: schemaInPlace(body, 'input'),
+              ...(bodyExample !== undefined && { example: bodyExample }),
+            },
+          ]),
+        ),
       },
     }),
     responses: responseObjects(operation),
@@ -121,5 +127,8 @@ function responseObjects(operation: Operation): Record<string, Json> {
       ],
     ),
   );
-  return { ...Object.fromEntries([...answers, ...problemAnswers(operation)]), default: unexpectedAnswer };
+  return {
+    ...Object.fromEntries([...answers, ...refusalAnswers(operation)]),
+    default: unexpectedAnswer(operation),
+  };
 }

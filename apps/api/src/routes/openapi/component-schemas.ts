@@ -10,6 +10,8 @@ const named: Record<Direction, Record<string, z.ZodType>> = {
     RegisterInput: contracts.registerInput,
     LoginInput: contracts.loginInput,
     LogoutInput: contracts.logoutInput.unwrap(),
+    TokenInput: contracts.tokenInput,
+    PresentedToken: contracts.presentedTokenInput,
   },
   output: {
     User: contracts.userSchema,
@@ -22,6 +24,9 @@ const named: Record<Direction, Record<string, z.ZodType>> = {
     SessionList: contracts.listSessionsOutput,
     LogoutOutput: contracts.logoutOutput,
     Problem: contracts.problemSchema,
+    TokenOutput: contracts.tokenOutput,
+    Introspection: contracts.introspectOutput,
+    OauthError: contracts.oauthErrorSchema,
   },
 };
 

@@ -1,7 +1,7 @@
 import { logoutOutput, logoutSessionInput } from '@curfew/contracts';
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
-import { ended } from '../logout-answers.ts';
+import { ended, limits } from '../logout-answers.ts';
 
 export const logoutSession = defineOperation({
   method: 'DELETE',
@@ -14,13 +14,17 @@ export const logoutSession = defineOperation({
     '`already-ended`. Needs a password given within the last 10 minutes.',
   credentials: ['cookie', 'bearer'],
   params: z.strictObject({ id: logoutSessionInput.shape.sessionId }),
-  answers: { 200: { description: ended, schema: logoutOutput } },
+  answers: {
+    200: { description: ended, schema: logoutOutput, headers: { 'Set-Cookie': 'sometimes', ...limits } },
+  },
   errors: [
     'AMBIGUOUS_CREDENTIALS',
     'UNAUTHORIZED',
     'REAUTHENTICATION_REQUIRED',
     'PASSWORD_CHANGE_REQUIRED',
+    'TOO_MANY_REQUESTS',
     'LOGOUT_ERROR',
   ],
+  errorHeaders: { UNAUTHORIZED: limits },
   handle: ({ caller, params }) => caller.auth.logoutSession({ sessionId: params.id }),
 });
