@@ -27,6 +27,8 @@ async function dump(): Promise<Set<string>> {
   return values;
 }
 
+const isHeaderValue = (text: string) => /^[\x21-\x7e]+$/u.test(text) && !/[;,"\\]/u.test(text);
+
 test(
   'G9: no value of a complete dump of the database opens a session, logs in or ends one',
   { timeout: 60_000 },
@@ -43,10 +45,21 @@ test(
       .rest('POST', '/api/auth/login', { body: { email: account.email, password: 'wrong' } });
     const { id, visitor } = await world.newSession(account);
     const token = person.token() ?? '';
-    const secretParts = [token, login.logoutTicket].flatMap((credential) => [
-      credential,
-      credential.split('.')[1] ?? '',
-    ]);
+    const remembered = createVisitor(world.a.url);
+    const logIn = { email: account.email, password: PASSWORD };
+    await remembered.trpc.auth.login.mutate({ ...logIn, rememberMe: true });
+    const { tokens } = await world.anonymous().trpc.auth.login.mutate({ ...logIn, transport: 'bearer' });
+    const { accessToken = '', refreshToken = '' } = tokens ?? {};
+    const refreshCookie = remembered.cookies.get(DEFAULT_COOKIE_NAMES.refresh) ?? '';
+    const credentials = [
+      token,
+      login.logoutTicket,
+      remembered.token() ?? '',
+      accessToken,
+      refreshToken,
+      refreshCookie,
+    ];
+    const secretParts = credentials.flatMap((credential) => [credential, credential.split('.').at(-1) ?? '']);
     const secrets = [...secretParts, PASSWORD, 'a-fingerprint', '127.0.0.1'];
     expect(secrets.every((secret) => secret.length > 8)).toBe(true);
     const values = await dump();
@@ -56,18 +69,31 @@ test(
     const idPart = token.slice(0, 26);
     for (const value of values) {
       const candidates = [value, `cfs_${value}`, `${idPart}.${value}`];
-      for (const guess of candidates.filter(
-        (text) => /^[\x21-\x7e]+$/u.test(text) && !/[;,"\\]/u.test(text),
-      )) {
+      for (const guess of candidates.filter(isHeaderValue)) {
         const thief = createVisitor(world.a.url, new Map([[DEFAULT_COOKIE_NAMES.session, guess]]));
         expect((await thief.rest('GET', '/api/auth/session')).status).toBe(401);
+      }
+      for (const guess of [value, `cfa_${value}`, `${accessToken.slice(0, 26)}.${value}`].filter(
+        isHeaderValue,
+      )) {
+        const headers = { authorization: `Bearer ${guess}` };
+        expect((await world.anonymous().rest('GET', '/api/auth/session', { headers })).status).toBe(401);
+      }
+      for (const known of [refreshToken, refreshCookie]) {
+        const guess = `${known.slice(0, 28)}.${value}`;
+        const body = { grant_type: 'refresh_token', refresh_token: guess };
+        expect((await world.anonymous().rest('POST', '/token', { body })).status).toBe(400);
       }
       const ticket = `cfl_${idPart.slice(4)}.${value}`;
       await world.anonymous().rest('POST', '/api/auth/logout', { body: { ticket } });
     }
     expect((await person.rest('GET', '/api/auth/session')).status).toBe(200);
     expect((await visitor.rest('GET', '/api/auth/session')).body.session.id).toBe(id);
-    // A positive control: the real one does open.
+    // Positive controls: the real ones do open.
+    const headers = { authorization: `Bearer ${accessToken}` };
+    expect((await world.anonymous().rest('GET', '/api/auth/session', { headers })).status).toBe(200);
+    const body = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    expect((await world.anonymous().rest('POST', '/token', { body })).status).toBe(200);
     expect((await person.copy(world.b.url).rest('GET', '/api/auth/session')).status).toBe(200);
   },
 );

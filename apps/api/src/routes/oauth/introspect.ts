@@ -3,6 +3,7 @@ import type { IntrospectOutput, PresentedTokenInput } from '@curfew/contracts';
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { IntrospectionClient } from '../../trpc/context.ts';
 import { defineOperation } from '../define-operation.ts';
+import { parseBody } from './parse-body.ts';
 
 export const introspect = defineOperation({
   method: 'POST',
@@ -20,10 +21,9 @@ export const introspect = defineOperation({
   answers: { 200: { description: 'Whether it lives, and whose it is.', schema: introspectOutput } },
   errors: ['CLIENT_UNKNOWN', 'UNAVAILABLE'],
   async handle({ body, parts: { services }, request }): Promise<IntrospectOutput> {
-    const input = presentedTokenInput.safeParse(body);
-    requireClient(services.introspectionClients, request.headers.authorization, input.data);
-    if (!input.success) throw input.error;
-    const validation = await services.engine.validateSession(input.data.token, { transport: 'bearer' });
+    requireClient(services.introspectionClients, request.headers.authorization, body);
+    const { token } = parseBody(presentedTokenInput, body);
+    const validation = await services.engine.validateSession(token, { transport: 'bearer' });
     if (!validation.valid) return { active: false };
     const { session, user } = validation;
     const expiresAt = session.accessExpiresAt ?? session.absoluteExpiresAt;
@@ -43,12 +43,12 @@ export const introspect = defineOperation({
 function requireClient(
   clients: readonly IntrospectionClient[],
   authorization: string | undefined,
-  input: PresentedTokenInput | undefined,
+  body: Partial<PresentedTokenInput> | undefined,
 ): void {
   const basic = /^Basic +([A-Za-z0-9+/]+=*)$/iu.exec(authorization ?? '')?.[1];
   const presented =
     basic === undefined
-      ? `${input?.client_id ?? ''}:${input?.client_secret ?? ''}`
+      ? `${body?.client_id ?? ''}:${body?.client_secret ?? ''}`
       : Buffer.from(basic, 'base64').toString('utf8');
   const digest = sha256(presented);
   const isKnown = clients.some(({ name, secret }) => timingSafeEqual(sha256(`${name}:${secret}`), digest));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createContext } from '../../trpc/context.ts';
 import { endSessions } from '../../trpc/end-sessions.ts';
 import { defineOperation } from '../define-operation.ts';
+import { parseBody } from './parse-body.ts';
 import { limits } from '../logout-answers.ts';
 
 export const revoke = defineOperation({
@@ -22,7 +23,7 @@ export const revoke = defineOperation({
   },
   errors: ['TOO_MANY_REQUESTS', 'UNAVAILABLE'],
   async handle({ body, parts: { services }, request, reply }) {
-    const { token } = presentedTokenInput.parse(body);
+    const { token } = parseBody(presentedTokenInput, body);
     const presented = { transport: 'bearer' as const, token, refreshToken: token };
     const sessions = await services.engine.identifySessions(presented);
     await endSessions(
