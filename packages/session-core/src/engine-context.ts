@@ -1,6 +1,7 @@
 import type { Database, Prisma } from '@curfew/db';
 import type { Keyring } from './credentials/keyring.ts';
 import type { RandomBytes } from './credentials/session-token.ts';
+import type { EngineObserver } from './engine-observer.ts';
 import type { FindSession } from './lookup/session-record.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import type { PasswordRule } from './passwords/password-rule.ts';
@@ -30,4 +31,5 @@ export interface EngineContext {
   findSession: FindSession;
   /** Resolves at once in production. */
   checkpoint: (name: Checkpoint) => Promise<void>;
+  observe: EngineObserver | undefined;
 }

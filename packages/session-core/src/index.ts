@@ -3,6 +3,7 @@ export type { Keyring } from './credentials/keyring.ts';
 export { canonicalAddress, networkPrefix } from './device/describe-device.ts';
 export type { RequestOrigin } from './device/describe-device.ts';
 export type { Checkpoint } from './engine-context.ts';
+export type { EngineObserver } from './engine-observer.ts';
 export type { Operators } from './operators/create-operators.ts';
 export { createSessionEngine } from './session-engine.ts';
 export type { Caller, SessionEngine, SessionEngineOptions } from './session-engine.ts';

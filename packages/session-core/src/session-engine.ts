@@ -23,6 +23,8 @@ import { createLogoutTicket, readLogoutTicket } from './credentials/logout-ticke
 import type { RandomBytes } from './credentials/session-token.ts';
 import type { RequestOrigin } from './device/describe-device.ts';
 import type { Checkpoint, EngineContext } from './engine-context.ts';
+import { tellRefusals } from './engine-observer.ts';
+import type { EngineObserver } from './engine-observer.ts';
 import { createSessionLookup } from './lookup/session-record.ts';
 import { createOperators } from './operators/create-operators.ts';
 import type { Operators } from './operators/create-operators.ts';
@@ -30,6 +32,7 @@ import { createPasswordHasher } from './passwords/password-hasher.ts';
 import { createPasswordRule } from './passwords/password-rule.ts';
 import { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
 import type { SessionPolicy } from './session-policy.ts';
+import { countDueSessions } from './sessions/count-due-sessions.ts';
 import { createSession } from './sessions/create-session.ts';
 import type { CreateSessionInput, CreateSessionResult } from './sessions/create-session.ts';
 import { invalidateAllUserSessions } from './sessions/invalidate-all-user-sessions.ts';
@@ -66,6 +69,8 @@ export interface SessionEngineOptions {
   random?: RandomBytes;
   /** Handed in so that tests can hold an operation at a named moment. */
   checkpoint?: (name: Checkpoint) => Promise<void>;
+  /** Told of what happens, to be counted. Without one nothing is spent on telling. */
+  observe?: EngineObserver | undefined;
 }
 
 /** Whoever acts: the session it was validated with, and its user. */
@@ -101,6 +106,9 @@ export interface SessionEngine {
   rotateSession(current: LiveSession, options: { origin: RequestOrigin }): Promise<RotatedSession>;
   hasLiveSessions(userId: string): Promise<boolean>;
   sweepSessions(options?: { batchSize?: number }): Promise<Sweep>;
+  countDueSessions(): Promise<number>;
+  /** Passwords that wait to be hashed, and those that are being hashed. */
+  passwordQueue(): { waiting: number; running: number };
 
   /** What operators can do to other people's sessions. */
   operators: Operators;
@@ -115,7 +123,7 @@ export interface SessionEngine {
 
 /** @throws TypeError for a policy that cannot be kept. */
 export function createSessionEngine(options: SessionEngineOptions): SessionEngine {
-  const { db, keyring, random = randomBytes, checkpoint = () => Promise.resolve() } = options;
+  const { db, keyring, random = randomBytes, checkpoint = () => Promise.resolve(), observe } = options;
   const policy = checkedPolicy({ ...defaultSessionPolicy, ...options.policy });
   const context: EngineContext = {
     db,
@@ -124,9 +132,11 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     random,
     passwordHasher: createPasswordHasher({ concurrency: availableParallelism() }),
     passwordRule: createPasswordRule(options.minimumPasswordLength),
-    findSession: createSessionLookup(db.pool),
+    findSession: createSessionLookup(db.pool, observe),
     checkpoint,
+    observe,
   };
+  const told = tellRefusals(observe);
   return {
     policy,
     registerUser: (input, details) => registerUser(context, input, details),
@@ -135,8 +145,8 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     changePassword: (caller, request) => changePassword(context, caller, request),
 
     createSession: (input) => createSession(context, input),
-    validateSession: (token, from) => validateSession(context, token, from),
-    refreshSession: (refreshToken, request) => refreshSession(context, refreshToken, request),
+    validateSession: (token, from) => told(validateSession(context, token, from)),
+    refreshSession: (refreshToken, request) => told(refreshSession(context, refreshToken, request)),
     identifySessions: (presented) => identifySessions(context, presented),
     touchSession: createTouchSession(context),
     invalidateSession: (id, ending) => invalidateSession(context, id, ending),
@@ -147,6 +157,8 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     hasLiveSessions: (id) => hasLiveSessions(context, id),
     rotateSession: (current, from) => rotateSession(context, current, from),
     sweepSessions: (batch) => sweepSessions(context, batch),
+    countDueSessions: () => countDueSessions(context),
+    passwordQueue: () => context.passwordHasher.queue(),
 
     operators: createOperators(context),
 

@@ -74,6 +74,6 @@ async function replacePassword(
     sessionId: session.id,
     actorId: user.id,
   };
-  await recordAudit(tx, [entry], { at: now, origin, keyring: context.keyring });
+  await recordAudit(tx, [entry], { at: now, origin, context });
   return { ...rotated, endedSessions };
 }

@@ -20,6 +20,18 @@ const ATTEMPTS = 3;
  * @throws INVALID_CREDENTIALS for a wrong address or password and for a disabled user alike.
  */
 export async function login(context: EngineContext, request: LoginRequest): Promise<Login> {
+  try {
+    const result = await beginWithPassword(context, request);
+    context.observe?.login('success');
+    return result;
+  } catch (error) {
+    if (error instanceof SessionError && error.code === 'INVALID_CREDENTIALS')
+      context.observe?.login('failure');
+    throw error;
+  }
+}
+
+async function beginWithPassword(context: EngineContext, request: LoginRequest): Promise<Login> {
   const { email, password, ...session } = request;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { user, epoch } = await verifyPassword(context, { email, password }, session.origin);

@@ -33,7 +33,7 @@ export async function registerUser(
         select: { id: true },
       });
       const entry = { type: 'registered' as const, userId: user.id, actorId: user.id };
-      await recordAudit(tx, [entry], { at: now, origin, keyring: context.keyring });
+      await recordAudit(tx, [entry], { at: now, origin, context });
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;

@@ -42,10 +42,11 @@ export async function verifyPassword(
 }
 
 async function recordFailure(
-  { db, keyring }: EngineContext,
+  context: EngineContext,
   userId: string | null,
   origin: RequestOrigin,
 ): Promise<void> {
   const entry = { type: 'login_failed' as const, userId, actorId: null };
-  await recordAudit(db.prisma, [entry], { at: await databaseNow(db.prisma), origin, keyring });
+  const { prisma } = context.db;
+  await recordAudit(prisma, [entry], { at: await databaseNow(prisma), origin, context });
 }

@@ -1,9 +1,9 @@
 import type { AuditType, EndReason } from '@curfew/contracts';
-import type { Transaction } from '../engine-context.ts';
+import { isRetryableConflict } from '@curfew/db';
+import type { EngineContext, Transaction } from '../engine-context.ts';
 import { uuidv7 } from 'uuidv7';
 import { describeDevice } from '../device/describe-device.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
-import type { Keyring } from '../credentials/keyring.ts';
 
 export interface AuditEntry {
   type: AuditType;
@@ -20,14 +20,23 @@ export interface AuditEntry {
 export async function recordAudit(
   tx: Transaction,
   entries: AuditEntry[],
-  context: { at: Date; origin: RequestOrigin; keyring: Keyring },
+  {
+    at,
+    origin,
+    context,
+  }: { at: Date; origin: RequestOrigin; context: Pick<EngineContext, 'keyring' | 'observe'> },
 ): Promise<void> {
-  const { ipHash, ipPrefix, userAgent } = describeDevice(context.origin, context.keyring);
-  const requestId = context.origin.requestId ?? null;
-  const from = { at: context.at, ipHash, ipPrefix, userAgent, requestId };
-  await tx.auditEvent.createMany({
-    data: entries.map((entry) => ({ id: uuidv7(), ...from, ...entry })),
-  });
+  const { ipHash, ipPrefix, userAgent } = describeDevice(origin, context.keyring);
+  const from = { at, ipHash, ipPrefix, userAgent, requestId: origin.requestId ?? null };
+  try {
+    await tx.auditEvent.createMany({
+      data: entries.map((entry) => ({ id: uuidv7(), ...from, ...entry })),
+    });
+  } catch (error) {
+    // A conflict is tried again, and then written.
+    if (!isRetryableConflict(error)) context.observe?.auditFailed();
+    throw error;
+  }
 }
 
 /** The database's clock, for records that no row of the database dates. */

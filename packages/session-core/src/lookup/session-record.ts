@@ -1,6 +1,7 @@
 import type { ClientKind, EndReason, Role } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import type { Transaction } from '../engine-context.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { JudgedSession } from '../rules/judge-session.ts';
 import { groupCalls } from './group-calls.ts';
 
@@ -46,15 +47,20 @@ export type FindSession = (sessionId: string) => Promise<SessionRecord | undefin
  * Looks sessions up by primary key on the shared pool, grouped. The answer is at least as new as the call: no
  * cache stands between a request and the truth (G1). Rejects with the driver's error when the database cannot answer.
  */
-export function createSessionLookup(pool: Database['pool']): FindSession {
+export function createSessionLookup(pool: Database['pool'], observe?: EngineObserver): FindSession {
   return groupCalls(
     async (sessionIds) => {
-      const { rows } = await pool.query<SessionRecord & { invalidationReason: EndReason | null }>({
-        name: 'curfew-sessions-by-id',
-        text: SELECT_SESSIONS,
-        values: [sessionIds],
-      });
-      return new Map(rows.map((row) => [row.id, row]));
+      const answered = observe?.lookup(sessionIds.length);
+      try {
+        const { rows } = await pool.query<SessionRecord & { invalidationReason: EndReason | null }>({
+          name: 'curfew-sessions-by-id',
+          text: SELECT_SESSIONS,
+          values: [sessionIds],
+        });
+        return new Map(rows.map((row) => [row.id, row]));
+      } finally {
+        answered?.();
+      }
     },
     { maximumInFlight: 2, maximumGroupSize: 500 },
   );

@@ -27,7 +27,11 @@ async function follow(filter: AuditFilter, page: { after?: string; limit?: numbe
 async function write(userId: string, secondsAgo: number, tx: Transaction = world.a.db.prisma): Promise<void> {
   const [row] = await tx.$queryRaw<{ at: Date }[]>`SELECT now() - make_interval(secs => ${secondsAgo}) AS at`;
   const entry = { type: 'login_failed' as const, userId, actorId: null };
-  await recordAudit(tx, [entry], { at: row?.at ?? new Date(), origin, keyring: KEYRING });
+  await recordAudit(tx, [entry], {
+    at: row?.at ?? new Date(),
+    origin,
+    context: { keyring: KEYRING, observe: undefined },
+  });
 }
 
 describe('searchAudit', () => {

@@ -39,7 +39,7 @@ export async function disableUser(
     // Also with no session: one that was begun before may never be live again, not even when the user is enabled.
     await endEpoch(context, { ...lock, user }, { ...ending, ...(details && { details }) });
     const entry = { type: 'user_disabled' as const, userId, actorId, ...(details && { details }) };
-    await recordAudit(tx, [entry], { at: now, origin, keyring: context.keyring });
+    await recordAudit(tx, [entry], { at: now, origin, context });
     return describeChange(context, tx, { userId, endedSessions });
   });
 }

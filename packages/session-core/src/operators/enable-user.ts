@@ -24,7 +24,7 @@ export function enableUser(
       select: { id: true },
     });
     const entry = { type: 'user_enabled' as const, userId, actorId: operator.user.id, details: { note } };
-    await recordAudit(tx, [entry], { at: now, origin, keyring: context.keyring });
+    await recordAudit(tx, [entry], { at: now, origin, context });
     return describeChange(context, tx, { userId, endedSessions: 0 });
   });
 }

@@ -61,15 +61,15 @@ function endBatch(
 ): Promise<number> {
   const { reason, actorId = null, details, origin } = ending;
   const userIds = [...new Set(batch.map(({ userId }) => userId))];
-  return withUserLock(context, userIds, async ({ tx, now }) => {
-    const ended = await tx.$queryRaw<(ChosenSession & { epoch: number })[]>`
+  return withUserLock(context, userIds, async ({ tx, now, ended }) => {
+    const over = await tx.$queryRaw<(ChosenSession & { epoch: number })[]>`
       UPDATE user_sessions s
          SET invalidated_at = ${now}::timestamptz, invalidation_reason = ${reason}, invalidated_by = ${actorId}::uuid
         FROM users u
        WHERE u.id = s.user_id AND s.id = ANY(${batch.map(({ id }) => id)}::uuid[])
          AND ${matchingSessions(filter, now, context.policy)}
       RETURNING s.id::text, s.user_id::text AS "userId", s.epoch`;
-    const entries = ended.map(({ id, userId, epoch }) => ({
+    const entries = over.map(({ id, userId, epoch }) => ({
       type: 'session_ended' as const,
       userId,
       sessionId: id,
@@ -78,7 +78,8 @@ function endBatch(
       reason,
       ...(details && { details }),
     }));
-    await recordAudit(tx, entries, { at: now, origin, keyring: context.keyring });
-    return ended.length;
+    await recordAudit(tx, entries, { at: now, origin, context });
+    if (over.length > 0) ended.push({ reason, count: over.length });
+    return over.length;
   });
 }

@@ -12,6 +12,8 @@ export interface PasswordHasher {
   verify(password: string, passwordHash: string | null): Promise<boolean>;
   /** Whether the hash was made with other parameters than {@link hash} uses now. */
   isOutdated(passwordHash: string): boolean;
+  /** How many hashes wait for their turn, and how many are being computed. */
+  queue(): { waiting: number; running: number };
 }
 
 export interface PasswordHasherOptions {
@@ -59,6 +61,7 @@ export function createPasswordHasher({
       return matches && usable !== null;
     },
     isOutdated: (passwordHash) => !passwordHash.startsWith(CURRENT_PREFIX),
+    queue: () => ({ waiting: queue.size, running: queue.pending }),
   };
 }
 

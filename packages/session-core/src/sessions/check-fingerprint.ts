@@ -36,7 +36,7 @@ export async function checkFingerprint(
       sessionId: record.id,
       actorId: null,
     };
-    await recordAudit(tx, [entry], { at: record.now, origin, keyring: context.keyring });
+    await recordAudit(tx, [entry], { at: record.now, origin, context });
   });
   return null;
 }

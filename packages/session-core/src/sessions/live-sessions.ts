@@ -6,7 +6,7 @@ import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 import { MAXIMUM_SESSION_LIMIT } from '../session-policy.ts';
 import type { SessionPolicy } from '../session-policy.ts';
-import type { LockedUser } from './with-user-lock.ts';
+import type { LockedUser, UserLock } from './with-user-lock.ts';
 
 /** Who ends sessions, why, and from where. */
 export interface Ending {
@@ -53,7 +53,7 @@ export function countLiveSessions(tx: Transaction, where: Prisma.UserSessionWher
  */
 export async function endLiveSessions(
   context: EngineContext,
-  lock: { tx: Transaction; user: LockedUser; now: Date },
+  lock: UserLock & { user: LockedUser },
   { sessionIds, ...ending }: Ending & { sessionIds: string[] },
 ): Promise<string[]> {
   const { tx, user, now } = lock;
@@ -68,6 +68,7 @@ export async function endLiveSessions(
     select: { id: true },
   });
   if (ended.length > 0) {
+    lock.ended.push({ reason, count: ended.length });
     await recordAudit(
       tx,
       ended.map(({ id }) => ({
@@ -79,7 +80,7 @@ export async function endLiveSessions(
         reason,
         ...(details && { details }),
       })),
-      { at: now, origin: ending.origin, keyring: context.keyring },
+      { at: now, origin: ending.origin, context },
     );
   }
   return ended.map(({ id }) => id);
@@ -91,7 +92,7 @@ export async function endLiveSessions(
  */
 export async function endEpoch(
   context: EngineContext,
-  lock: { tx: Transaction; user: LockedUser; now: Date },
+  lock: UserLock & { user: LockedUser },
   { endedSessions, ...ending }: Ending & { endedSessions: number },
 ): Promise<number> {
   const { tx, user, now } = lock;
@@ -108,6 +109,7 @@ export async function endEpoch(
     reason: ending.reason,
     details: { endedSessions, ...ending.details },
   };
-  await recordAudit(tx, [entry], { at: now, origin: ending.origin, keyring: context.keyring });
+  await recordAudit(tx, [entry], { at: now, origin: ending.origin, context });
+  if (endedSessions > 0) lock.ended.push({ reason: ending.reason, count: endedSessions });
   return user.epoch + 1;
 }

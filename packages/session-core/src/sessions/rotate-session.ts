@@ -33,7 +33,7 @@ export function rotateSession(
       sessionId: current.id,
       actorId: user.id,
     };
-    await recordAudit(lock.tx, [entry], { at: lock.now, origin, keyring: context.keyring });
+    await recordAudit(lock.tx, [entry], { at: lock.now, origin, context });
     return rotated;
   });
 }

@@ -1,6 +1,7 @@
 import type { EndReason } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
+import { ranOutSql } from './count-due-sessions.ts';
 
 /** What one sweep did. */
 export interface Sweep {
@@ -47,12 +48,28 @@ export async function sweepSessions(
       return { due, deleted };
     });
     if (!batch) return sweep;
-    const stamped = batch.due.filter(({ epochReason }) => epochReason !== null).length;
+    const timedOut = batch.due.filter(({ epochReason }) => epochReason === null);
+    const stamped = batch.due.length - timedOut.length;
     sweep.stamped += stamped;
-    sweep.timedOut += batch.due.length - stamped;
+    sweep.timedOut += timedOut.length;
     sweep.deleted += batch.deleted;
+    tell(context, timedOut, { timedOut: timedOut.length, stamped, deleted: batch.deleted });
     if (batch.due.length < batchSize && batch.deleted < batchSize) return sweep;
   }
+}
+
+/** The sessions of an ended epoch were told of when it ended. */
+function tell({ observe }: EngineContext, timedOut: DueSession[], batch: Sweep): void {
+  if (!observe) return;
+  for (const reason of ['absolute_timeout', 'inactivity_timeout'] as const) {
+    const count = timedOut.filter((due) => timeoutOf(due) === reason).length;
+    if (count > 0) observe.ended(reason, count);
+  }
+  observe.swept(batch);
+}
+
+function timeoutOf({ isAbsolute }: DueSession): 'absolute_timeout' | 'inactivity_timeout' {
+  return isAbsolute ? 'absolute_timeout' : 'inactivity_timeout';
 }
 
 function findDueSessions(
@@ -73,38 +90,30 @@ function findDueSessions(
              WHEN s.refresh_generation IS NULL THEN s.last_active + make_interval(secs => ${idleSeconds})
              ELSE s.absolute_expires_at END AS "isAbsolute"
       FROM user_sessions s JOIN users u ON u.id = s.user_id
-     WHERE s.invalidated_at IS NULL
-       AND (s.absolute_expires_at <= now()
-            OR s.last_active <= now() - make_interval(secs => ${idleSeconds}) AND s.refresh_generation IS NULL
-            OR s.last_active <= now() - make_interval(secs => ${refreshInactivitySeconds}) AND s.transport = 'bearer')
+     WHERE ${ranOutSql(policy)}
      ORDER BY s.id LIMIT ${batchSize} FOR NO KEY UPDATE OF s SKIP LOCKED`;
 }
 
 async function stamp(context: EngineContext, tx: Transaction, due: DueSession[]): Promise<void> {
   const [first] = due;
   if (!first) return;
-  const reasons = due.map(
-    ({ epochReason, isAbsolute }): EndReason =>
-      epochReason ?? (isAbsolute ? 'absolute_timeout' : 'inactivity_timeout'),
-  );
+  const reasons = due.map((session): EndReason => session.epochReason ?? timeoutOf(session));
   await tx.$executeRaw`
     UPDATE user_sessions s SET invalidated_at = now(), invalidation_reason = due.reason
       FROM unnest(${due.map(({ id }) => id)}::uuid[], ${reasons}::text[]) AS due (id, reason)
      WHERE s.id = due.id`;
   // Sessions of an ended epoch have their record already: the one of the epoch.
-  const entries = due.flatMap(({ id, userId, epoch, epochReason, isAbsolute }) =>
-    epochReason === null
-      ? {
-          type: 'session_ended' as const,
-          userId,
-          sessionId: id,
-          epoch,
-          actorId: null,
-          reason: isAbsolute ? ('absolute_timeout' as const) : ('inactivity_timeout' as const),
-        }
-      : [],
-  );
-  await recordAudit(tx, entries, { at: first.now, origin: {}, keyring: context.keyring });
+  const entries = due
+    .filter(({ epochReason }) => epochReason === null)
+    .map((session) => ({
+      type: 'session_ended' as const,
+      userId: session.userId,
+      sessionId: session.id,
+      epoch: session.epoch,
+      actorId: null,
+      reason: timeoutOf(session),
+    }));
+  await recordAudit(tx, entries, { at: first.now, origin: {}, context });
 }
 
 function deleteOld({ policy }: EngineContext, tx: Transaction, batchSize: number): Promise<number> {

@@ -1,3 +1,4 @@
+import type { EndReason } from '@curfew/contracts';
 import { isRetryableConflict } from '@curfew/db';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 
@@ -13,6 +14,8 @@ export interface UserLock {
   users: ReadonlyMap<string, LockedUser>;
   /** The database's clock. */
   now: Date;
+  /** What this transaction has ended so far; told to the observer once it is committed. */
+  ended: { reason: EndReason; count: number }[];
 }
 
 const ATTEMPTS = 3;
@@ -30,15 +33,18 @@ export async function withUserLock<Result>(
   work: (lock: UserLock) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
+    const ended: UserLock['ended'] = [];
     try {
-      return await context.db.prisma.$transaction(async (tx) => {
+      const result = await context.db.prisma.$transaction(async (tx) => {
         const rows = await tx.$queryRaw<(LockedUser & { now: Date })[]>`
           SELECT id::text, session_epoch AS epoch, is_active AS "isActive", clock_timestamp() AS now
             FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
         await context.checkpoint('user-locked');
         const now = rows[0]?.now ?? new Date(0);
-        return work({ tx, users: new Map(rows.map((row) => [row.id, row])), now });
+        return work({ tx, users: new Map(rows.map((row) => [row.id, row])), now, ended });
       }, TRANSACTION_LIMITS);
+      for (const { reason, count } of ended) context.observe?.ended(reason, count);
+      return result;
     } catch (error) {
       if (attempt >= ATTEMPTS || !isRetryableConflict(error)) throw error;
     }
