@@ -17,7 +17,14 @@ const world = useApiWorld({
 interface Credential {
   holder: Visitor;
   sessionId: string;
+  /** Whether it is the newest of a session that is not over. */
   isLive: boolean;
+  /** Whether it opens anything: of a remembered session it may have to be refreshed first. */
+  isOpen: boolean;
+  isFresh: boolean;
+  isRemembered: boolean;
+  /** The authentication it goes back to: refreshes keep it, whatever asks for the password begins another. */
+  lineage: number;
   /** In the order in which activity was recorded. */
   usedAt: number;
 }
@@ -34,18 +41,33 @@ interface Real {
 
 const instance = (onB: boolean) => (onB ? world.b.url : world.a.url);
 const live = (model: Model) => model.credentials.filter(({ isLive }) => isLive);
+const open = (model: Model) => live(model).filter(({ isOpen }) => isOpen);
+const fresh = (model: Model) => open(model).filter(({ isFresh }) => isFresh);
+const remembered = (model: Model) => live(model).filter(({ isRemembered }) => isRemembered);
+
+/** A credential that was just given out after the password was. */
+const authenticated = (model: Model, holder: Visitor, sessionId: string): Credential => ({
+  holder,
+  sessionId,
+  isLive: true,
+  isOpen: true,
+  isFresh: true,
+  isRemembered: false,
+  lineage: model.steps,
+  usedAt: model.steps,
+});
 
 /** After each step, every credential that was ever given out is tried on both instances. */
 async function probeEverything(model: Model): Promise<void> {
-  for (const { holder, isLive, sessionId } of model.credentials) {
+  for (const { holder, isLive, isOpen, sessionId } of model.credentials) {
     for (const url of [world.a.url, world.b.url]) {
       const { status } = await holder
         .copy(url)
         .rest('GET', '/api/auth/session', { headers: { 'x-activity': 'background' } });
-      expect([sessionId, status]).toEqual([sessionId, isLive ? 200 : 401]);
+      expect([sessionId, status]).toEqual([sessionId, isLive && isOpen ? 200 : 401]);
     }
   }
-  const [someone] = live(model);
+  const [someone] = open(model);
   if (!someone) return;
   const { sessions } = await someone.holder.copy().trpc.auth.listSessions.query();
   expect(sessions.map(({ id }) => id).toSorted()).toEqual(
@@ -56,6 +78,9 @@ async function probeEverything(model: Model): Promise<void> {
   await someone.holder.copy().rest('GET', '/livez');
 }
 
+/** The kinds of steps that could be done: of a model that does nothing anything is true. */
+const ran = new Set<string>();
+
 abstract class Step implements fc.AsyncCommand<Model, Real> {
   readonly onB: boolean;
   readonly pick: number;
@@ -63,14 +88,19 @@ abstract class Step implements fc.AsyncCommand<Model, Real> {
     this.onB = onB;
     this.pick = pick;
   }
+  /** Which of them this step can be done with. */
+  candidates(model: Model): Credential[] {
+    return open(model);
+  }
   check(model: Readonly<Model>): boolean {
-    return live(model).length > 0;
+    return this.candidates(model).length > 0;
   }
   async run(model: Model, real: Real): Promise<void> {
     model.steps += 1;
-    const all = live(model);
+    const all = this.candidates(model);
     const chosen = all[this.pick % Math.max(all.length, 1)];
     await this.act(model, real, chosen);
+    ran.add(this.constructor.name);
     await probeEverything(model);
   }
   abstract act(model: Model, real: Real, chosen: Credential | undefined): Promise<void>;
@@ -83,6 +113,7 @@ abstract class Step implements fc.AsyncCommand<Model, Real> {
 const on = (step: Step, { holder }: Credential) => holder.copy(instance(step.onB));
 
 class Login extends Step {
+  isRemembered = false;
   override check(): boolean {
     return true;
   }
@@ -91,11 +122,17 @@ class Login extends Step {
     const { session } = await visitor.trpc.auth.login.mutate({
       email: account.email,
       password: model.password,
+      rememberMe: this.isRemembered,
     });
     const [longestIdle] = live(model).toSorted((a, b) => a.usedAt - b.usedAt);
     if (longestIdle && live(model).length >= LIMIT) longestIdle.isLive = false;
-    model.credentials.push({ holder: visitor, sessionId: session.id, isLive: true, usedAt: model.steps });
+    const { isRemembered } = this;
+    model.credentials.push({ ...authenticated(model, visitor, session.id), isRemembered });
   }
+}
+
+class RememberedLogin extends Login {
+  override isRemembered = true;
 }
 
 class LoginAgainInSameBrowser extends Step {
@@ -106,7 +143,7 @@ class LoginAgainInSameBrowser extends Step {
       password: model.password,
     });
     chosen.isLive = false;
-    model.credentials.push({ holder: visitor, sessionId: session.id, isLive: true, usedAt: model.steps });
+    model.credentials.push(authenticated(model, visitor, session.id));
   }
 }
 
@@ -143,7 +180,10 @@ class LogoutAgain extends Step {
     const chosen = dead[this.pick % dead.length];
     if (!chosen) return;
     const answer = await on(this, chosen).trpc.auth.logout.mutate();
-    expect(answer).toMatchObject({ success: true, outcome: 'already-ended', endedSessions: 0 });
+    // Superseded by a refresh it is still a genuine credential of that session: good for nothing but ending it.
+    const successor = chosen.isRemembered && live(model).find(({ lineage }) => lineage === chosen.lineage);
+    expect(answer).toMatchObject({ success: true, outcome: successor ? 'ended' : 'already-ended' });
+    if (successor) successor.isLive = false;
   }
 }
 
@@ -156,6 +196,9 @@ class LogoutAll extends Step {
 }
 
 class LogoutOthers extends Step {
+  override candidates(model: Model): Credential[] {
+    return fresh(model);
+  }
   async act(model: Model, _: Real, chosen: Credential): Promise<void> {
     const others = live(model).filter((credential) => credential !== chosen);
     const answer = await on(this, chosen).trpc.auth.logoutOthers.mutate();
@@ -168,6 +211,9 @@ class LogoutOthers extends Step {
 }
 
 class LogoutSession extends Step {
+  override candidates(model: Model): Credential[] {
+    return fresh(model);
+  }
   async act(model: Model, _: Real, chosen: Credential): Promise<void> {
     const target = live(model).at(-1) ?? chosen;
     const { sessionId } = target;
@@ -191,11 +237,15 @@ class Reauthenticate extends Step {
     const visitor = on(this, chosen);
     await visitor.trpc.auth.reauthenticate.mutate({ password: model.password });
     chosen.isLive = false;
-    model.credentials.push({ ...chosen, holder: visitor, isLive: true, usedAt: model.steps });
+    const { isRemembered } = chosen;
+    model.credentials.push({ ...authenticated(model, visitor, chosen.sessionId), isRemembered });
   }
 }
 
 class ChangePassword extends Step {
+  override candidates(model: Model): Credential[] {
+    return fresh(model);
+  }
   async act(model: Model, _: Real, chosen: Credential): Promise<void> {
     const visitor = on(this, chosen);
     const newPassword = model.password === PASSWORD ? SECOND_PASSWORD : PASSWORD;
@@ -204,20 +254,53 @@ class ChangePassword extends Step {
     expect((await visitor.trpc.auth.changePassword.mutate(change)).endedSessions).toBe(others);
     for (const credential of live(model)) credential.isLive = false;
     model.password = newPassword;
-    model.credentials.push({ ...chosen, holder: visitor, isLive: true, usedAt: model.steps });
+    const { isRemembered } = chosen;
+    model.credentials.push({ ...authenticated(model, visitor, chosen.sessionId), isRemembered });
   }
 }
 
 class TimeOut extends Step {
   async act(_: Model, __: Real, chosen: Credential): Promise<void> {
     await world.age(chosen.sessionId, 31 * 60);
+    chosen.isFresh = false;
+    if (chosen.isRemembered) chosen.isOpen = false;
+    else chosen.isLive = false;
+    // Longer idle than whatever was not aged.
+    chosen.usedAt -= 1_000_000;
+  }
+}
+
+class Refresh extends Step {
+  override candidates(model: Model): Credential[] {
+    return remembered(model);
+  }
+  async act(model: Model, _: Real, chosen: Credential): Promise<void> {
+    const visitor = on(this, chosen);
+    const { session } = await visitor.trpc.auth.refresh.mutate();
+    expect(session.id).toBe(chosen.sessionId);
     chosen.isLive = false;
+    model.credentials.push({ ...chosen, holder: visitor, isLive: true, isOpen: true, usedAt: model.steps });
+  }
+}
+
+class ReuseOfRefreshToken extends Step {
+  override candidates(model: Model): Credential[] {
+    return model.credentials.filter(({ isLive, isRemembered }) => !isLive && isRemembered);
+  }
+  async act(model: Model, _: Real, chosen: Credential): Promise<void> {
+    await world.age(chosen.sessionId, 11);
+    await expect(on(this, chosen).trpc.auth.refresh.mutate()).rejects.toMatchObject({
+      data: { curfewCode: 'UNAUTHORIZED' },
+    });
+    const victim = live(model).find(({ lineage }) => lineage === chosen.lineage);
+    if (victim) victim.isLive = false;
   }
 }
 
 const kinds = [
   Login,
-  Login,
+  RememberedLogin,
+  RememberedLogin,
   LoginAgainInSameBrowser,
   LoginWithOldPassword,
   Logout,
@@ -229,6 +312,9 @@ const kinds = [
   Reauthenticate,
   ChangePassword,
   TimeOut,
+  Refresh,
+  Refresh,
+  ReuseOfRefreshToken,
 ];
 const commands = kinds.map((Kind) =>
   fc.tuple(fc.boolean(), fc.nat(9)).map(([onB, pick]) => new Kind(onB, pick)),
@@ -239,12 +325,13 @@ test(
   { timeout: 300_000 },
   async () => {
     await fc.assert(
-      fc.asyncProperty(fc.commands(commands, { maxCommands: 25, size: 'max' }), async (steps) => {
+      fc.asyncProperty(fc.commands(commands, { maxCommands: 30, size: 'max' }), async (steps) => {
         const account = await world.newAccount();
         const setup = () => ({ model: { password: PASSWORD, credentials: [], steps: 0 }, real: { account } });
         await fc.asyncModelRun(setup, steps);
       }),
       { numRuns: 40 },
     );
+    expect([...ran].toSorted()).toEqual([...new Set(kinds.map(({ name }) => name))].toSorted());
   },
 );
