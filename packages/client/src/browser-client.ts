@@ -1,25 +1,22 @@
 import { createTRPCClient, type TRPCClient, type TRPCLink } from '@trpc/client';
-import { DEFAULT_COOKIE_NAMES } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
+import {
+  createBrowserAccess,
+  readCsrfToken,
+  type BrowserAccess,
+  type BrowserServer,
+} from './browser-access.ts';
+import { browserRefreshLink } from './browser-refresh-link.ts';
 import { csrfLink } from './csrf-link.ts';
-import { readCookie } from './read-cookie.ts';
 import { reauthenticationLink } from './reauthentication-link.ts';
 import { sessionLink, type SessionObserver } from './session-link.ts';
 import { terminatingLink } from './terminating-link.ts';
 
 export type BrowserClient = TRPCClient<AppRouter>;
 
-export interface BrowserClientOptions {
-  /** Origin of the API, without a path. Default: the page's own, which is the only one the cookies work on. */
-  origin?: string | undefined;
-  /** Default `globalThis.fetch`. */
-  fetch?: typeof fetch | undefined;
-  /** Default: `document.cookie`, read anew for every mutation. */
-  readCookies?: (() => string) | undefined;
-  /** Default `__Host-csrf`. */
-  csrfCookieName?: string | undefined;
-  /** See `computeFingerprint`; sent with every request. */
-  fingerprint?: (() => Promise<string | null>) | undefined;
+export interface BrowserClientOptions extends BrowserServer {
+  /** Shared by the clients of one tab, so that they lead to one refresh. Default: one of its own. */
+  access?: BrowserAccess | undefined;
   /** Aborts every request of this client except a logout. */
   signal?: AbortSignal | undefined;
   /** Told what each operation says about the session. */
@@ -30,25 +27,23 @@ export interface BrowserClientOptions {
 
 /**
  * A typed client in cookie mode. Login, the logout family and whatever else changes cookies never share an HTTP
- * request; a refused CSRF token is repeated once; logouts outlive the page and are given up after 3 s, other calls
- * after 12 s. Holds no state of its own.
+ * request; a refused CSRF token is repeated once; a remembered browser whose access was closed refreshes it and goes
+ * on; logouts outlive the page and are given up after 3 s, other calls after 12 s. Holds no state of its own.
  */
 export function createBrowserClient(options: BrowserClientOptions = {}): BrowserClient {
-  const readCookies = options.readCookies ?? (() => globalThis.document.cookie);
-  const csrfCookieName = options.csrfCookieName ?? DEFAULT_COOKIE_NAMES.csrf;
+  const { origin, fetch, signal, fingerprint, session, reauthenticate } = options;
   const links: TRPCLink<AppRouter>[] = [];
   // The session link comes first, so that it sees only what is left after the repeats.
-  if (options.session) links.push(sessionLink(options.session));
-  if (options.reauthenticate) links.push(reauthenticationLink(options.reauthenticate));
+  if (session) links.push(sessionLink(session));
+  if (reauthenticate) links.push(reauthenticationLink(reauthenticate));
+  links.push(
+    browserRefreshLink(
+      options.access ?? createBrowserAccess({ ...options, currentEpoch: session?.currentEpoch }),
+    ),
+  );
   links.push(csrfLink());
   links.push(
-    terminatingLink({
-      origin: options.origin,
-      fetch: options.fetch,
-      signal: options.signal,
-      fingerprint: options.fingerprint,
-      readCsrfToken: () => readCookie(readCookies(), csrfCookieName),
-    }),
+    terminatingLink({ origin, fetch, signal, fingerprint, readCsrfToken: () => readCsrfToken(options) }),
   );
   return createTRPCClient<AppRouter>({ links });
 }

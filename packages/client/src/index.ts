@@ -1,5 +1,7 @@
 export { attempt } from './attempt.ts';
 export type { Attempt } from './attempt.ts';
+export { createBrowserAccess } from './browser-access.ts';
+export type { BrowserAccess, BrowserAccessOptions } from './browser-access.ts';
 export { createBrowserClient } from './browser-client.ts';
 export type { BrowserClient, BrowserClientOptions } from './browser-client.ts';
 export { systemClock } from './clock.ts';

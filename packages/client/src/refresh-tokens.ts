@@ -2,31 +2,12 @@ import type { TRPCClient } from '@trpc/client';
 import type { AppRouter } from '@curfew/api';
 import type { Issued } from './access.ts';
 import type { Clock } from './clock.ts';
-import { readError } from './read-error.ts';
-
-/**
- * For 10 s the server answers a refresh token that it has already exchanged with the same bytes; after that it takes
- * it for stolen. So an answer that got lost is asked for again within that time, or not at all.
- */
-const LAST_TRY_MILLISECONDS = 7_000;
-const PAUSE_MILLISECONDS = 250;
+import { withinGrace } from './within-grace.ts';
 
 /** Exchanges a refresh token, and asks again for an answer that was lost. `trpc` must send no other credential. */
 export function createRefresh(
   trpc: TRPCClient<AppRouter>,
   clock: Clock,
 ): (refreshToken: string) => Promise<Issued> {
-  return async (refreshToken) => {
-    const began = clock.now();
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await trpc.auth.refresh.mutate({ refreshToken });
-      } catch (error) {
-        const { kind, retryAfterSeconds } = readError(error);
-        const pause = Math.max(PAUSE_MILLISECONDS * 2 ** tries, (retryAfterSeconds ?? 0) * 1000);
-        if (kind !== 'unavailable' || clock.now() + pause - began > LAST_TRY_MILLISECONDS) throw error;
-        await clock.wait(pause);
-      }
-    }
-  };
+  return (refreshToken) => withinGrace(() => trpc.auth.refresh.mutate({ refreshToken }), clock);
 }

@@ -34,7 +34,9 @@ export function sessionLink(observer: SessionObserver): TRPCLink<AppRouter> {
           error: (cause) => {
             if (isStale()) return;
             const error = readError(cause);
-            if (error.kind === 'out') observer.onOut?.(error);
+            // A session whose access is closed lives: this page asked on its own, and waits for the person.
+            const isOut = error.kind === 'out' && error.reason !== 'access_expired';
+            if (isOut) observer.onOut?.(error);
             else if (error.kind === 'unavailable') observer.onUnavailable?.(error);
             else if (error.kind !== 'cancelled') observer.onAnswer?.(error);
           },

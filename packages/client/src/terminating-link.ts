@@ -7,8 +7,11 @@ import { requestHeaders, type HeaderSources } from './request-headers.ts';
 /** The server refuses URLs over 2 kB; the origin is not part of what it counts. */
 const MAXIMUM_URL_LENGTH = 2_000;
 const TIMEOUT_MILLISECONDS = 12_000;
-/** A person waits for a logout no longer than this; what it did not finish, the logout ticket does. */
-const LOGOUT_TIMEOUT_MILLISECONDS = 3_000;
+/**
+ * A person waits for a logout no longer than this; what it did not finish, the logout ticket does. The answer to a
+ * refresh is asked for again, see `withinGrace`.
+ */
+const OUTLIVING_TIMEOUT_MILLISECONDS = 3_000;
 
 /** Each sets or clears cookies, or must not wait for others: alone in its HTTP request. */
 const UNBATCHED = new Set([
@@ -22,14 +25,17 @@ const UNBATCHED = new Set([
   'auth.reauthenticate',
   'auth.touch',
 ]);
-/** Must reach the server even when the page goes away. */
-const OUTLIVING = new Set(['auth.logout', 'auth.logoutAll']);
+/**
+ * Go on when the page goes away: a logout must reach the server, and the new refresh cookie the browser, which would
+ * otherwise present the old one.
+ */
+const OUTLIVING = new Set(['auth.logout', 'auth.logoutAll', 'auth.refresh']);
 
 export interface TerminatingLinkOptions extends HeaderSources {
   /** Origin of the API, without a path. Empty: the page's own. */
   origin?: string | undefined;
   fetch?: typeof fetch | undefined;
-  /** Aborts every request of this client, a logout excepted. */
+  /** Aborts every request of this client, except those that outlive the page. */
   signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +49,7 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
     true: httpLink({
       url,
       headers: ({ op }) => requestHeaders([op], options),
-      fetch: boundedFetch({ fetch, keepalive: true, timeoutMilliseconds: LOGOUT_TIMEOUT_MILLISECONDS }),
+      fetch: boundedFetch({ fetch, keepalive: true, timeoutMilliseconds: OUTLIVING_TIMEOUT_MILLISECONDS }),
     }),
     false: splitLink({
       condition: (op) => UNBATCHED.has(op.path),
