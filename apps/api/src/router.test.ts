@@ -3,104 +3,225 @@ import { describe, expect, test } from 'vitest';
 import type { AppRouter } from './router.ts';
 import { appRouter } from './router.ts';
 import { PASSWORD, useApiWorld } from './testing/api-world.ts';
+import type { Account } from './testing/api-world.ts';
 import type { Visitor } from './testing/visitor.ts';
 
 const world = useApiWorld();
 const NEW_PASSWORD = 'a lantern by the north gate 7';
 
-type Procedure = keyof inferRouterInputs<AppRouter>['auth'];
+type Inputs = inferRouterInputs<AppRouter>;
+/** `auth.login`, …: every procedure of the router. */
+type Path = { [Name in keyof Inputs]: `${Name}.${keyof Inputs[Name] & string}` }[keyof Inputs];
+
+/** Who calls. */
+interface Caller {
+  visitor: Visitor;
+  account: Account | null;
+  sessionId: string | null;
+}
+
+/** Somebody else, whose ids are in the input wherever an input takes any. */
+interface Victim {
+  account: Account;
+  id: string;
+  visitor: Visitor;
+}
+
+const note = 'the laptop was stolen';
 
 /** A valid input for each, so that a refusal is never about the input. */
-const inputs: Record<Procedure, unknown> = {
-  register: { email: 'matrix@test.example', password: PASSWORD, displayName: 'Matrix' },
-  login: { email: 'matrix@test.example', password: PASSWORD },
-  logout: {},
-  logoutAll: {},
-  logoutOthers: {},
-  logoutSession: { sessionId: crypto.randomUUID() },
-  listSessions: {},
-  activity: {},
-  session: {},
-  touch: {},
-  refresh: {},
-  reauthenticate: { password: PASSWORD },
-  changePassword: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD },
+const inputs: Record<Path, (victim: Victim) => unknown> = {
+  'auth.register': () => ({ email: 'matrix@test.example', password: PASSWORD, displayName: 'Matrix' }),
+  'auth.login': () => ({ email: 'matrix@test.example', password: PASSWORD }),
+  'auth.logout': () => ({}),
+  'auth.logoutAll': () => ({}),
+  'auth.logoutOthers': () => ({}),
+  'auth.logoutSession': ({ id }) => ({ sessionId: id }),
+  'auth.listSessions': () => ({}),
+  'auth.activity': () => ({}),
+  'auth.session': () => ({}),
+  'auth.touch': () => ({}),
+  'auth.refresh': () => ({}),
+  'auth.reauthenticate': () => ({ password: PASSWORD }),
+  'auth.changePassword': () => ({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
+  'admin.findUsers': ({ account }) => ({ text: account.email }),
+  'admin.listSessions': ({ account }) => ({ filter: { userId: account.id } }),
+  'admin.logoutSession': ({ id }) => ({ sessionId: id, note }),
+  'admin.logoutUser': ({ account }) => ({ userId: account.id, note }),
+  'admin.logoutSessions': ({ account }) => ({ filter: { userId: account.id }, note }),
+  'admin.disableUser': ({ account }) => ({ userId: account.id, note }),
+  'admin.enableUser': ({ account }) => ({ userId: account.id, note }),
+  'admin.searchAudit': ({ account }) => ({ filter: { userId: account.id } }),
+  'admin.followAudit': ({ account }) => ({ filter: { userId: account.id } }),
+  'admin.explain': ({ visitor }) => ({ subject: visitor.token() }),
+  'admin.sweep': () => ({}),
+  'admin.checkUp': () => ({}),
 };
 
 const OK = 'ok';
 const OVER = 'UNAUTHORIZED';
 const PASSWORD_FIRST = 'PASSWORD_CHANGE_REQUIRED';
 const AGAIN = 'REAUTHENTICATION_REQUIRED';
+const NOT_THEM = 'FORBIDDEN';
 
-/** Who may call what: without a session, with one that ended, with one authenticated long ago, with a password to be changed. */
-const matrix: Record<Procedure, [anonymous: string, ended: string, stale: string, mustChange: string]> = {
-  register: [OK, OK, OK, OK],
-  login: [OK, OK, OK, OK],
-  logout: [OK, OK, OK, OK],
-  logoutAll: [OVER, OK, OK, OK],
-  logoutOthers: [OVER, OVER, AGAIN, PASSWORD_FIRST],
-  logoutSession: [OVER, OVER, AGAIN, PASSWORD_FIRST],
-  listSessions: [OVER, OVER, OK, PASSWORD_FIRST],
-  activity: [OVER, OVER, OK, PASSWORD_FIRST],
-  session: [OVER, OVER, OK, OK],
-  touch: [OVER, OVER, OK, PASSWORD_FIRST],
+/**
+ * Who may call what: without a session; as a user; with a session that ended, one authenticated long ago, a password to
+ * be changed; and the same as an admin, who was disabled or demoted or not.
+ */
+type Scene = keyof typeof scenes;
+type Row = Record<Scene, string>;
+
+const scenes = {
+  anonymous: async () => ({ visitor: world.anonymous(), account: null, sessionId: null }),
+  user: () => enter({}),
+  ended: () => enter({}, end),
+  stale: () => enter({}, ({ id }) => world.age(id, 10 * 60)),
+  mustChange: () => enter({ mustChangePassword: true }),
+  disabled: () => enter({}, disable),
+  admin: () => enter({ role: 'admin' }),
+  endedAdmin: () => enter({ role: 'admin' }, end),
+  staleAdmin: () => enter({ role: 'admin' }, ({ id }) => world.age(id, 10 * 60)),
+  mustChangeAdmin: () => enter({ role: 'admin', mustChangePassword: true }),
+  disabledAdmin: () => enter({ role: 'admin' }, disable),
+  demotedAdmin: () =>
+    enter({ role: 'admin' }, ({ account }) =>
+      world.db.prisma.user.update({ where: { id: account.id }, data: { role: 'user' } }),
+    ),
+} satisfies Record<string, () => Promise<Caller>>;
+
+async function enter(
+  changes: Parameters<typeof world.newAccount>[0],
+  change?: (session: { id: string; account: Account }) => Promise<unknown>,
+): Promise<Caller> {
+  const account = await world.newAccount(changes);
+  const { id, visitor } = await world.newSession(account);
+  await change?.({ id, account });
+  return { visitor, account, sessionId: id };
+}
+
+const end = ({ id }: { id: string }) =>
+  world.engine.invalidateSession(id, { reason: 'user_logout', origin: {} });
+const disable = ({ account }: { account: Account }) =>
+  world.db.prisma.user.update({ where: { id: account.id }, data: { isActive: false } });
+
+/** The same whether an admin calls or not. */
+function forEverybody(row: Pick<Row, 'anonymous' | 'user' | 'ended' | 'stale' | 'mustChange'>): Row {
+  return {
+    ...row,
+    disabled: row.ended,
+    admin: row.user,
+    endedAdmin: row.ended,
+    staleAdmin: row.stale,
+    mustChangeAdmin: row.mustChange,
+    disabledAdmin: row.ended,
+    demotedAdmin: row.user,
+  };
+}
+
+function forOperators(staleAdmin: string): Row {
+  return {
+    anonymous: OVER,
+    user: NOT_THEM,
+    ended: OVER,
+    stale: NOT_THEM,
+    mustChange: PASSWORD_FIRST,
+    disabled: OVER,
+    admin: OK,
+    endedAdmin: OVER,
+    staleAdmin,
+    mustChangeAdmin: PASSWORD_FIRST,
+    disabledAdmin: OVER,
+    demotedAdmin: NOT_THEM,
+  };
+}
+
+const ANYONE = forEverybody({ anonymous: OK, user: OK, ended: OK, stale: OK, mustChange: OK });
+const WITH_SESSION = forEverybody({
+  anonymous: OVER,
+  user: OK,
+  ended: OVER,
+  stale: OK,
+  mustChange: PASSWORD_FIRST,
+});
+const ALWAYS_WITH_SESSION = { ...WITH_SESSION, mustChange: OK, mustChangeAdmin: OK };
+const FRESH = { ...WITH_SESSION, stale: AGAIN, staleAdmin: AGAIN };
+const READ = forOperators(OK);
+const ACT = forOperators(AGAIN);
+
+const matrix: Record<Path, Row> = {
+  'auth.register': ANYONE,
+  'auth.login': ANYONE,
+  'auth.logout': ANYONE,
+  // With a session that is over and no other that lives, what it asks for is true.
+  'auth.logoutAll': { ...ANYONE, anonymous: OVER },
+  'auth.logoutOthers': FRESH,
+  'auth.logoutSession': FRESH,
+  'auth.listSessions': WITH_SESSION,
+  'auth.activity': WITH_SESSION,
+  'auth.session': ALWAYS_WITH_SESSION,
+  'auth.touch': WITH_SESSION,
   // Without a refresh cookie: refresh.test.ts presents one.
-  refresh: [OVER, OVER, OVER, OVER],
-  reauthenticate: [OVER, OVER, OK, OK],
-  changePassword: [OVER, OVER, AGAIN, OK],
+  'auth.refresh': forEverybody({ anonymous: OVER, user: OVER, ended: OVER, stale: OVER, mustChange: OVER }),
+  'auth.reauthenticate': ALWAYS_WITH_SESSION,
+  'auth.changePassword': { ...ALWAYS_WITH_SESSION, stale: AGAIN, staleAdmin: AGAIN },
+  'admin.findUsers': READ,
+  'admin.listSessions': READ,
+  'admin.logoutSession': ACT,
+  'admin.logoutUser': ACT,
+  'admin.logoutSessions': ACT,
+  'admin.disableUser': ACT,
+  'admin.enableUser': ACT,
+  'admin.searchAudit': READ,
+  'admin.followAudit': READ,
+  'admin.explain': READ,
+  'admin.sweep': ACT,
+  'admin.checkUp': READ,
 };
 
-async function call(visitor: Visitor, name: Procedure): Promise<string> {
-  const { type } = appRouter.auth[name]._def;
-  const input = inputs[name];
+/** What the router has, not what we remember of it. Its type is nested, the object is not. */
+const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+const paths = Object.keys(procedures) as Path[];
+
+async function call(visitor: Visitor, path: Path, victim: Victim): Promise<{ code: string; text: string }> {
+  const input = inputs[path](victim);
   const { body } =
-    type === 'query'
-      ? await visitor.rest('GET', `/trpc/auth.${name}?input=${encodeURIComponent(JSON.stringify(input))}`)
-      : await visitor.rest('POST', `/trpc/auth.${name}`, {
+    procedures[path]?._def.type === 'query'
+      ? await visitor.rest('GET', `/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`)
+      : await visitor.rest('POST', `/trpc/${path}`, {
           body: input,
           headers: { 'x-csrf-token': visitor.cookies.get('__Host-csrf') ?? '' },
         });
-  return body.error === undefined ? OK : body.error.data.curfewCode;
+  return { code: body.error === undefined ? OK : body.error.data.curfewCode, text: JSON.stringify(body) };
 }
 
-const scenes: [string, 0 | 1 | 2 | 3, () => Promise<Visitor>][] = [
-  ['nobody', 0, async () => world.anonymous()],
-  [
-    'an ended session',
-    1,
-    async () => {
-      const { id, visitor } = await world.newSession(await world.newAccount());
-      await world.engine.invalidateSession(id, { reason: 'user_logout', origin: {} });
-      return visitor;
-    },
-  ],
-  [
-    'a session authenticated more than 10 minutes ago',
-    2,
-    async () => {
-      const { id, visitor } = await world.newSession(await world.newAccount());
-      await world.age(id, 10 * 60);
-      return visitor;
-    },
-  ],
-  [
-    'a user who must change the password',
-    3,
-    async () => (await world.newSession(await world.newAccount({ mustChangePassword: true }))).visitor,
-  ],
-];
-
-describe.each(scenes)('as %s', (_, column, enter) => {
-  test.each(Object.keys(matrix) as Procedure[])('auth.%s', async (name) => {
-    await world.db.pool.query(`DELETE FROM users WHERE email = 'matrix@test.example'`);
-    if (name === 'login') await call(world.anonymous(), 'register');
-    expect(await call(await enter(), name)).toBe(matrix[name][column]);
-  });
-});
+async function newVictim(): Promise<Victim> {
+  const account = await world.newAccount();
+  return { account, ...(await world.newSession(account)) };
+}
 
 test('the matrix speaks of every procedure of the router', () => {
-  const procedures = Object.keys(appRouter._def.procedures).map((path) => path.replace('auth.', ''));
-  expect(Object.keys(matrix).toSorted()).toEqual(procedures.toSorted());
+  expect(Object.keys(matrix).toSorted()).toEqual(paths.toSorted());
+  expect(Object.keys(inputs).toSorted()).toEqual(paths.toSorted());
+});
+
+describe.each(paths)('%s', (path) => {
+  test.each(Object.keys(scenes) as Scene[])('as %s', async (scene) => {
+    const expected = matrix[path][scene];
+    await world.db.pool.query(`DELETE FROM users WHERE email = 'matrix@test.example'`);
+    const victim = await newVictim();
+    if (path === 'auth.login') await call(world.anonymous(), 'auth.register', victim);
+    const caller = await scenes[scene]();
+    const { code, text } = await call(caller.visitor, path, victim);
+    expect(code).toBe(expected);
+    if (path.startsWith('admin.') && expected === OK) return;
+    // Neither an answer nor a refusal says anything of another person, or does anything to them.
+    expect(text).not.toContain(victim.account.email);
+    expect((await victim.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
+    const { isActive } = await world.db.prisma.user.findUniqueOrThrow({ where: { id: victim.account.id } });
+    expect(isActive).toBe(true);
+    const acts = { userId: victim.account.id, actorId: caller.account?.id ?? crypto.randomUUID() };
+    expect(await world.db.prisma.auditEvent.count({ where: acts })).toBe(0);
+  });
 });
 
 describe('another user’s session', () => {

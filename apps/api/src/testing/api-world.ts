@@ -17,6 +17,12 @@ export interface Account {
   email: string;
 }
 
+export interface AccountChanges {
+  mustChangePassword?: boolean;
+  isActive?: boolean;
+  role?: 'user' | 'admin';
+}
+
 /** Two processes of the product on one database of their own, for the tests of one file. */
 export interface ApiWorld {
   a: ApiProcess;
@@ -25,7 +31,7 @@ export interface ApiWorld {
   db: Database;
   /** An engine beside the processes, to arrange what would take a person long. */
   engine: SessionEngine;
-  newAccount(changes?: { mustChangePassword?: boolean; isActive?: boolean }): Promise<Account>;
+  newAccount(changes?: AccountChanges): Promise<Account>;
   /** Logged in without the price of hashing a password. */
   newSession(account: Account, url?: string): Promise<{ id: string; visitor: Visitor }>;
   anonymous(url?: string): Visitor;
@@ -61,7 +67,7 @@ function createHelpers({ a, db, engine }: Pick<ApiWorld, 'a' | 'db' | 'engine'>)
   }
 
   return {
-    async newAccount(changes: { mustChangePassword?: boolean; isActive?: boolean } = {}): Promise<Account> {
+    async newAccount(changes: AccountChanges = {}): Promise<Account> {
       passwordHash ??= hashOnce();
       accounts += 1;
       const row = {
