@@ -1,5 +1,6 @@
 import { logoutInput, logoutOutput } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
+import { sometimesCounted } from './limit-headers.ts';
 
 /** What the answers of the logout family have in common, whichever door they are given at. */
 export const ended = 'The session is over, on every server. `already-ended`: it was before this call.';
@@ -12,12 +13,10 @@ const example = {
   timestamp: '2026-01-15T09:30:00.000Z',
 } as const satisfies LogoutOutput;
 
-/** What is left of the limit; only a logout whose limit could not be read after it was done goes without. */
-export const limits = { RateLimit: 'sometimes', 'RateLimit-Policy': 'sometimes' } as const;
-
 /** Cookies are cleared where they were the credential; a program's logout leaves those of its browser alone. */
-const headers = { 'Set-Cookie': 'sometimes', ...limits } as const;
+const headers = { 'Set-Cookie': 'sometimes', ...sometimesCounted } as const;
 const errorHeaders = {
+  AMBIGUOUS_CREDENTIALS: { 'Set-Cookie': 'sometimes' },
   UNAUTHORIZED: headers,
   TOO_MANY_REQUESTS: { 'Set-Cookie': 'sometimes' },
   LOGOUT_ERROR: { 'Set-Cookie': 'sometimes' },

@@ -64,6 +64,8 @@ describe('POST /token', () => {
     const headers = { authorization: `Bearer ${tokens.access_token}` };
     const ended = await world.anonymous().rest('POST', '/api/auth/logout', { headers });
     expect(ended.body).toMatchObject({ outcome: 'ended', endedSessions: 1 });
+    // The cookies of the browser that it may run in are those of another session, which lives.
+    expect(ended.headers.getSetCookie()).toEqual([]);
     expect(await opens(tokens.access_token)).toBe(401);
     const again = await form('/token', { grant_type: 'refresh_token', refresh_token: tokens.refresh_token });
     expect(refusal(again)).toEqual([400, 'invalid_grant']);

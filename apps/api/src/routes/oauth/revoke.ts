@@ -4,7 +4,7 @@ import { createContext } from '../../trpc/context.ts';
 import { endSessions } from '../../trpc/end-sessions.ts';
 import { defineOperation } from '../define-operation.ts';
 import { parseBody } from './parse-body.ts';
-import { limits } from '../logout-answers.ts';
+import { sometimesCounted } from '../limit-headers.ts';
 
 export const revoke = defineOperation({
   method: 'POST',
@@ -19,7 +19,7 @@ export const revoke = defineOperation({
   credentials: ['none'],
   body: presentedTokenInput,
   answers: {
-    200: { description: 'The token opens nothing.', schema: z.strictObject({}), headers: limits },
+    200: { description: 'The token opens nothing.', schema: z.strictObject({}), headers: sometimesCounted },
   },
   errors: ['TOO_MANY_REQUESTS', 'UNAVAILABLE'],
   async handle({ body, parts: { services }, request, reply }) {

@@ -1,11 +1,9 @@
 import { SessionError, tokenInput, tokenOutput } from '@curfew/contracts';
 import type { RefreshOutput, TokenOutput } from '@curfew/contracts';
 import { defineOperation } from '../define-operation.ts';
+import { counted, sometimesCounted } from '../limit-headers.ts';
 import type { ApiCaller } from '../operation-call.ts';
 import { parseBody } from './parse-body.ts';
-
-/** Of logins; a refresh is not limited. */
-const limits = { RateLimit: 'sometimes', 'RateLimit-Policy': 'sometimes' } as const;
 
 export const token = defineOperation({
   method: 'POST',
@@ -21,10 +19,14 @@ export const token = defineOperation({
   body: tokenInput,
   bodyExample: { grant_type: 'password', username: 'ann@example.org', password: 'rain on a tin roof 42' },
   answers: {
-    200: { description: 'The tokens. The ones presented are dead.', schema: tokenOutput, headers: limits },
+    200: {
+      description: 'The tokens. The ones presented are dead.',
+      schema: tokenOutput,
+      headers: sometimesCounted,
+    },
   },
   errors: ['INVALID_CREDENTIALS', 'UNAUTHORIZED', 'GRANT_UNSUPPORTED', 'TOO_MANY_REQUESTS', 'UNAVAILABLE'],
-  errorHeaders: { INVALID_CREDENTIALS: limits },
+  errorHeaders: { INVALID_CREDENTIALS: counted },
   async handle({ caller, body, reply }) {
     // RFC 6749 §5.1, for caches that know nothing newer.
     reply.header('pragma', 'no-cache');

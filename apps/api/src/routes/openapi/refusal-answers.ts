@@ -98,7 +98,7 @@ function oneOfTheseWords(schema: Json, field: 'code' | 'error', codes: readonly 
   const isProblem = field === 'code';
   const words = isProblem ? codes : codes.map((code) => oauthRefusal(code).error);
   return {
-    schema: { allOf: [schema, { properties: { [field]: { enum: [...new Set(words)] } } }] },
+    schema: { allOf: [schema, { type: 'object', properties: { [field]: { enum: [...new Set(words)] } } }] },
     examples: Object.fromEntries(
       codes.slice(0, 1).map((code) => [code, { value: isProblem ? problem(code) : oauthError(code) }]),
     ),

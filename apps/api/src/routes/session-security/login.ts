@@ -1,5 +1,6 @@
 import { loginInput, restLoginOutput } from '@curfew/contracts';
 import { defineOperation } from '../define-operation.ts';
+import { counted } from '../limit-headers.ts';
 
 export const login = defineOperation({
   method: 'POST',
@@ -18,11 +19,11 @@ export const login = defineOperation({
     200: {
       description: 'Logged in. With cookies, `Set-Cookie` sets the session cookie and the CSRF cookie.',
       schema: restLoginOutput,
-      headers: { 'Set-Cookie': 'sometimes', RateLimit: 'always', 'RateLimit-Policy': 'always' },
+      headers: { 'Set-Cookie': 'sometimes', ...counted },
     },
   },
   errors: ['AMBIGUOUS_CREDENTIALS', 'INVALID_CREDENTIALS', 'TOO_MANY_REQUESTS', 'UNAVAILABLE'],
-  errorHeaders: { INVALID_CREDENTIALS: { RateLimit: 'always', 'RateLimit-Policy': 'always' } },
+  errorHeaders: { INVALID_CREDENTIALS: counted },
   async handle({ caller, body }) {
     const answer = await caller.auth.login(body);
     const { role, mustChangePassword } = answer.user;

@@ -1,7 +1,8 @@
 import { logoutOutput, logoutSessionInput } from '@curfew/contracts';
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
-import { ended, limits } from '../logout-answers.ts';
+import { sometimesCounted } from '../limit-headers.ts';
+import { ended } from '../logout-answers.ts';
 
 export const logoutSession = defineOperation({
   method: 'DELETE',
@@ -15,7 +16,11 @@ export const logoutSession = defineOperation({
   credentials: ['cookie', 'bearer'],
   params: z.strictObject({ id: logoutSessionInput.shape.sessionId }),
   answers: {
-    200: { description: ended, schema: logoutOutput, headers: { 'Set-Cookie': 'sometimes', ...limits } },
+    200: {
+      description: ended,
+      schema: logoutOutput,
+      headers: { 'Set-Cookie': 'sometimes', ...sometimesCounted },
+    },
   },
   errors: [
     'AMBIGUOUS_CREDENTIALS',
@@ -25,6 +30,6 @@ export const logoutSession = defineOperation({
     'TOO_MANY_REQUESTS',
     'LOGOUT_ERROR',
   ],
-  errorHeaders: { UNAUTHORIZED: limits },
+  errorHeaders: { UNAUTHORIZED: sometimesCounted },
   handle: ({ caller, params }) => caller.auth.logoutSession({ sessionId: params.id }),
 });

@@ -1,5 +1,6 @@
 import { registerInput, registerOutput } from '@curfew/contracts';
 import { defineOperation } from '../define-operation.ts';
+import { counted } from '../limit-headers.ts';
 
 export const register = defineOperation({
   method: 'POST',
@@ -11,7 +12,7 @@ export const register = defineOperation({
   credentials: ['none'],
   body: registerInput,
   bodyExample: { email: 'ann@example.org', password: 'rain on a tin roof 42', displayName: 'Ann' },
-  answers: { 201: { description: 'The account was created.', schema: registerOutput } },
+  answers: { 201: { description: 'The account was created.', schema: registerOutput, headers: counted } },
   errors: [
     'AMBIGUOUS_CREDENTIALS',
     'EMAIL_TAKEN',
@@ -19,5 +20,6 @@ export const register = defineOperation({
     'TOO_MANY_REQUESTS',
     'UNAVAILABLE',
   ],
+  errorHeaders: { EMAIL_TAKEN: counted, PASSWORD_UNACCEPTABLE: counted },
   handle: ({ caller, body }) => caller.auth.register(body),
 });
