@@ -193,6 +193,14 @@ describe('keep me logged in', () => {
     expect((await refresh(browser, world.b.url)).status).toBe(200);
   });
 
+  test('a program that logs in from a browser replaces no session of that browser', async () => {
+    const { browser } = await remembered();
+    const { email } = await world.newAccount();
+    const body = { email, password: PASSWORD, transport: 'bearer' };
+    expect((await browser.rest('POST', '/api/auth/login', { body })).status).toBe(200);
+    expect(await status(browser)).toEqual([200, undefined]);
+  });
+
   test('a program sends its token in the body, and gets no cookie', async () => {
     const { email } = await world.newAccount();
     const program = world.anonymous();

@@ -160,14 +160,23 @@ describe.each(kinds)('%s', (_, kind) => {
     const lifetimeDays = policy.refreshLifetimeSeconds / DAY;
     for (let day = 1; day < lifetimeDays; day += 1) {
       await world.age(id, DAY);
-      const opened = await refreshed(refreshToken);
-      expect(opened.session.accessExpiresAt?.getTime()).toBeLessThanOrEqual(
-        opened.session.absoluteExpiresAt.getTime(),
-      );
-      refreshToken = opened.refreshToken;
+      ({ refreshToken } = await refreshed(refreshToken));
     }
-    await world.age(id, DAY);
-    expect(await refresh(refreshToken)).toMatchObject({ refreshed: false, reason: 'absolute_timeout' });
+    await world.age(id, DAY - HOUR / 2);
+    const last = await refreshed(refreshToken);
+    expect(last.session.accessExpiresAt).toEqual(last.session.absoluteExpiresAt);
+    await world.age(id, HOUR / 2);
+    expect(await refresh(last.refreshToken)).toMatchObject({ refreshed: false, reason: 'absolute_timeout' });
+  });
+
+  test('is not ended by a token from after the moment a backup was taken', async () => {
+    const { id, token, refreshToken } = await start();
+    const where = { id };
+    const backup = await world.a.db.prisma.userSession.findUniqueOrThrow({ where });
+    const later = await refreshed((await refreshed(refreshToken)).refreshToken);
+    await world.a.db.prisma.userSession.update({ where, data: backup });
+    expect(await refresh(later.refreshToken)).toEqual({ refreshed: false, reason: 'unknown' });
+    expect(await reasonOf(token)).toBe('valid');
   });
 
   test.each<[string, (session: TestSession) => Promise<unknown>, string]>([
