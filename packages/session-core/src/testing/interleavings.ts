@@ -22,13 +22,13 @@ export function interleavings(world: TestWorld) {
     const hold = world.a.holdAt(checkpoint);
     const first = held(world.a);
     await hold.reached;
-    let isSettled = false;
+    const progress = { isSettled: false };
     const second = other(world.b).finally(() => {
-      isSettled = true;
+      progress.isSettled = true;
     });
     const settled = Promise.allSettled([first, second]);
     // Either B finishes, or it is waiting for the row that A holds: both are as far as it can get.
-    while (!isSettled && !(await isSomeoneWaiting())) continue;
+    while (!progress.isSettled && !(await isSomeoneWaiting())) continue;
     hold.release();
     return settled;
   }
