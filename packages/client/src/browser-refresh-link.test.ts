@@ -239,7 +239,10 @@ test('a late refusal does not refresh a session that has ended here', async () =
   expect(browser.calls).toEqual(['auth.session']);
 });
 
-test('a refresh under way is given up by a logout, and nothing is made of its answer', async () => {
+test.each([
+  [true, 'cancelled'],
+  [false, 'out'],
+])('of a session that has ended here no refresh is told (given up: %s)', async (isGivenUp, kind) => {
   const browser = rememberedBrowser();
   const gate = Promise.withResolvers<undefined>();
   const asked = Promise.withResolvers<undefined>();
@@ -253,10 +256,11 @@ test('a refresh under way is given up by a logout, and nothing is made of its an
   const waiting = failureOf(client.auth.session.query());
   await asked.promise;
   tab.epoch += 1;
-  access.abandon();
+  if (isGivenUp) access.abandon();
   gate.resolve(undefined);
-  expect(await waiting).toMatchObject({ kind: 'cancelled' });
+  expect(await waiting).toMatchObject({ kind });
   expect(answers).toEqual([]);
+  expect(browser.calls).toEqual(['auth.session', 'auth.refresh']);
   expect(access.isRefreshing()).toBe(false);
 });
 

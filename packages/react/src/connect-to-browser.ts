@@ -1,3 +1,4 @@
+import type { RefusalReason } from '@curfew/contracts';
 import type { BrowserEnvironment, LifecycleEvent } from './browser-environment.ts';
 import type { TicketCourier } from './logout/ticket-courier.ts';
 import type { TicketStore } from './logout/ticket-store.ts';
@@ -11,6 +12,8 @@ import type { Tabs } from './tabs/tabs.ts';
 const WAKE_INTERVAL_MILLISECONDS = 5_000;
 /** Longer than a logout may take in its own tab; then that tab is gone. */
 const PEER_LOGOUT_MILLISECONDS = 8_000;
+/** Whoever is told these may have been given a reason by an operator, which tabs do not tell each other. */
+const ENDED_BY_OPERATOR: ReadonlySet<RefusalReason> = new Set(['admin_logout', 'user_disabled']);
 /** The tab that logged out tries first. */
 const PEER_COURIER_SECONDS = 15;
 
@@ -73,10 +76,11 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
       void sessionCheck.doubt();
   }
 
-  function endAsPeer(reason: Extract<TabMessage, { type: 'logged-out' }>['reason']): void {
+  function endAsPeer(reason: RefusalReason): void {
     const ending = pendingEnding(tickets);
     store.dispatch({ type: 'logged-out', reason, ending });
     if (ending !== null) courier.start(PEER_COURIER_SECONDS);
+    if (ENDED_BY_OPERATOR.has(reason)) void sessionCheck.check({ isBackground: true });
   }
 }
 

@@ -1,37 +1,9 @@
 import { expect, test } from 'vitest';
-import { createCurfew } from './curfew.ts';
-import { createFakeBrowser, type FakeBrowser } from './testing/fake-browser.ts';
-import { createFakeServer, type Answer, type FakeServer } from './testing/fake-server.ts';
+import type { Answer } from './testing/fake-server.ts';
+import { loggedIn, openTab } from './testing/open-tab.ts';
 
 const TICKETS = 'curfew.unfinished-logouts';
 const down: Answer = { curfewCode: 'LOGOUT_ERROR', retryAfterSeconds: 2 };
-
-async function openTab(browser: FakeBrowser, server: FakeServer) {
-  const tab = browser.openTab();
-  const curfew = createCurfew({
-    environment: tab.environment,
-    fetch: server.fetch,
-    readCookies: () => '',
-    fingerprint: async () => null,
-  });
-  const stop = curfew.start();
-  await browser.pass(0);
-  // What the provider does after it has rendered a state.
-  curfew.subscribe(() => curfew.reveal(curfew.getState()));
-  return { ...tab, curfew, stop, status: () => curfew.getState().status };
-}
-
-/** One browser whose person is in, with as many tabs. */
-async function loggedIn(tabCount = 1) {
-  const browser = createFakeBrowser();
-  const server = createFakeServer('maria');
-  const tabs = [];
-  for (let index = 0; index < tabCount; index += 1) tabs.push(await openTab(browser, server));
-  server.calls.length = 0;
-  const [first, second = first] = tabs;
-  if (first === undefined || second === undefined) throw new TypeError('at least one tab');
-  return { browser, server, first, second };
-}
 
 test('a logout ends here and in the other tab, with one call of the server', async () => {
   const { browser, server, first, second } = await loggedIn(2);

@@ -1,8 +1,10 @@
 import {
   computeFingerprint,
+  createBrowserAccess,
   createBrowserClient,
   deliverLogoutTicket,
   readTraits,
+  type BrowserAccess,
   type BrowserClient,
   type ClientError,
 } from '@curfew/client';
@@ -17,7 +19,7 @@ import { createTicketStore } from './logout/ticket-store.ts';
 import { heldIn, type AuthState, type LogoutScope } from './state/auth-state.ts';
 import { createAuthStore, type AuthStore } from './state/auth-store.ts';
 import { createPasswordQuestion, type PasswordQuestion } from './state/password-question.ts';
-import { createSessionCheck } from './state/session-check.ts';
+import { createSessionCheck, toHeld } from './state/session-check.ts';
 import { createSessionScopes, type SessionScopes } from './state/session-scopes.ts';
 import { createTabs } from './tabs/tabs.ts';
 
@@ -68,13 +70,24 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
   const tickets = createTicketStore(environment);
   const scopes = createSessionScopes(environment);
   const passwordQuestion = createPasswordQuestion();
-  /** Belongs to the tab, not to a person: it holds no cache and lives as long as the page. */
-  const client = createBrowserClient({
+  const access = createBrowserAccess({
     fetch,
     readCookies,
     fingerprint,
-    reauthenticate: passwordQuestion.ask,
+    currentEpoch: () => store.get().epoch,
+    clock: {
+      now: environment.now,
+      wait: (milliseconds) => new Promise((resolve) => void environment.setTimer(resolve, milliseconds)),
+    },
+    onRefreshed(answer) {
+      // While nobody is known to be in, the question that led to the refresh decides.
+      if (heldIn(store.get()) === null) return;
+      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+    },
   });
+  const server = { fetch, readCookies, fingerprint, access, reauthenticate: passwordQuestion.ask };
+  /** Belongs to the tab, not to a person: it holds no cache and lives as long as the page. */
+  const client = createBrowserClient(server);
   const courier = createTicketCourier({
     environment,
     tickets,
@@ -88,7 +101,7 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     onRefused: (reason) => tabs.announceLoggedOut({ reason }),
   });
   const commands = createAccountCommands({ environment, store, tabs, client, fingerprint, passwordQuestion });
-  endScopesWithEpoch({ store, scopes, passwordQuestion });
+  endScopesWithEpoch({ store, scopes, access, passwordQuestion });
 
   return {
     getState: store.get,
@@ -112,14 +125,11 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
         end.abort();
       });
       return createBrowserClient({
-        fetch,
-        readCookies,
-        fingerprint,
+        ...server,
         signal: end.signal,
-        reauthenticate: passwordQuestion.ask,
         session: {
           currentEpoch: () => store.get().epoch,
-          onOut: (error) => void sessionCheck.doubt(error.reason),
+          onOut: (error) => void sessionCheck.doubt(error),
           onUnavailable: () => store.dispatch({ type: 'unavailable' }),
           onAnswer(refusal) {
             store.dispatch({ type: 'answered' });
@@ -139,6 +149,7 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
 function endScopesWithEpoch(parts: {
   store: AuthStore;
   scopes: SessionScopes;
+  access: BrowserAccess;
   passwordQuestion: PasswordQuestion;
 }): void {
   let { epoch } = parts.store.get();
@@ -147,6 +158,7 @@ function endScopesWithEpoch(parts: {
     if (next.epoch === epoch) return;
     epoch = next.epoch;
     parts.scopes.retire();
+    parts.access.abandon();
     parts.passwordQuestion.answer(false);
   });
 }

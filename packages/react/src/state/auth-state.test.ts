@@ -10,12 +10,13 @@ const lost: AuthState = { status: 'unknown', epoch: 1, held: maria, hasFailed: t
 const inside: AuthState = { status: 'in', epoch: 1, held: maria, isConcealed: false };
 const concealed: AuthState = { ...inside, isConcealed: true };
 const leaving: AuthState = { status: 'logging-out', epoch: 2 };
-const outside: AuthState = { status: 'out', epoch: 2, reason: 'user_logout', ending: null };
+const outside: AuthState = { status: 'out', epoch: 2, reason: 'user_logout', note: null, ending: null };
 const pending: AuthState = { ...outside, ending: { status: 'pending', scope: 'this-device' } };
 
 const confirmed: AuthEvent = { type: 'confirmed', held: maria };
 const confirmedAnother: AuthEvent = { type: 'confirmed', held: juan };
-const refused: AuthEvent = { type: 'refused', reason: 'inactivity_timeout' };
+const refused: AuthEvent = { type: 'refused', reason: 'inactivity_timeout', note: null };
+const byOperator: AuthEvent = { type: 'refused', reason: 'admin_logout', note: 'Lost laptop' };
 const unavailable: AuthEvent = { type: 'unavailable' };
 const answered: AuthEvent = { type: 'answered' };
 const doubted: AuthEvent = { type: 'doubted' };
@@ -40,6 +41,12 @@ test.each<[string, [AuthState, AuthEvent], Partial<AuthState> & { isConcealed?: 
   ],
   ['a refusal sends out', [inside, refused], { status: 'out', epoch: 2, reason: 'inactivity_timeout' }],
   ['a refusal while concealed sends out', [concealed, refused], { status: 'out' }],
+  ['an operator gave a reason', [inside, byOperator], { reason: 'admin_logout', note: 'Lost laptop' }],
+  [
+    'the words of an operator are added to the reason that another tab told',
+    [{ ...outside, reason: 'admin_logout' }, byOperator],
+    { status: 'out', epoch: 2, note: 'Lost laptop' },
+  ],
   ['a logout leaves at once', [inside, beginsLogout], { status: 'logging-out', epoch: 2 }],
   ['a logout without a connection leaves at once', [lost, beginsLogout], { status: 'logging-out', epoch: 2 }],
   ['the end of a logout', [leaving, loggedOut], { status: 'out', reason: 'user_logout_all' }],
@@ -53,6 +60,7 @@ test.each<[string, AuthState, AuthEvent]>([
   ['a 401 during a logout changes nothing', leaving, refused],
   ['a second logout changes nothing', leaving, beginsLogout],
   ['the first reason stays', outside, refused],
+  ['the words for another reason are not added', outside, byOperator],
   ['a lost connection does not concern who is out', outside, unavailable],
   ['an answer does not let in who is out', outside, answered],
   ['an answer to something else does not reveal', { ...lost, isConcealed: true }, answered],

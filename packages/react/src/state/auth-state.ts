@@ -51,6 +51,8 @@ export interface LoggingOutState extends Shared {
 export interface OutState extends Shared {
   readonly status: 'out';
   readonly reason: RefusalReason;
+  /** What the operator who ended the session gave as the reason. Text for the person; in memory only. */
+  readonly note: string | null;
   readonly ending: Ending | null;
 }
 export type AuthState = UnknownState | InState | LoggingOutState | OutState;
@@ -59,7 +61,7 @@ export type AuthEvent =
   /** The server says who is in. */
   | { type: 'confirmed'; held: Held }
   /** The server says that nobody is. */
-  | { type: 'refused'; reason: RefusalReason }
+  | { type: 'refused'; reason: RefusalReason; note: string | null }
   /** The server could not be reached or could not answer. */
   | { type: 'unavailable' }
   /** The server answered something, whatever it was. */
@@ -94,7 +96,7 @@ export function nextAuthState(state: AuthState, event: AuthEvent): AuthState {
     case 'confirmed':
       return confirm(state, event.held);
     case 'refused':
-      return refuse(state, event.reason);
+      return refuse(state, event.reason, event.note);
     case 'unavailable':
       return lose(state);
     case 'answered':
@@ -122,10 +124,14 @@ function confirm(state: AuthState, held: Held): AuthState {
   return { status: 'in', epoch: isSamePerson ? state.epoch : state.epoch + 1, held, isConcealed: false };
 }
 
-function refuse(state: AuthState, reason: RefusalReason): AuthState {
+function refuse(state: AuthState, reason: RefusalReason, note: string | null): AuthState {
   // While logging out, the logout itself decides; when out, the first reason is the true one.
-  if (state.status === 'logging-out' || state.status === 'out') return state;
-  return { status: 'out', epoch: state.epoch + 1, reason, ending: null };
+  if (state.status === 'logging-out') return state;
+  if (state.status === 'out') {
+    // Another tab told the reason; the server knows the operator's words as well.
+    return note === null || state.note !== null || state.reason !== reason ? state : { ...state, note };
+  }
+  return { status: 'out', epoch: state.epoch + 1, reason, note, ending: null };
 }
 
 function lose(state: AuthState): AuthState {
@@ -138,5 +144,5 @@ function lose(state: AuthState): AuthState {
 
 function leave(state: AuthState, reason: RefusalReason, ending: Ending | null): AuthState {
   if (state.status === 'out') return ending === null ? state : { ...state, reason, ending };
-  return { status: 'out', epoch: state.epoch + 1, reason, ending };
+  return { status: 'out', epoch: state.epoch + 1, reason, note: null, ending };
 }

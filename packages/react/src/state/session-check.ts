@@ -12,6 +12,12 @@ interface SessionCheckOptions {
   onRefused: (reason: RefusalReason) => void;
 }
 
+/** What a 401 says: why the session is over, and what the operator who ended it gave as the reason. */
+export interface Refusal {
+  reason: RefusalReason | null;
+  note: string | null;
+}
+
 /** Asks the server who is in, and is the only place that turns a 401 into `out`. */
 export interface SessionCheck {
   /** Resolves when the state follows from an answer to a question asked after this call. */
@@ -20,14 +26,16 @@ export interface SessionCheck {
    * Something says that the session is over, or another person's. Hides the page at once and asks: a 401 may belong
    * to a credential that another tab has just replaced, and the one in the cookie now may be good.
    */
-  doubt: (reason?: RefusalReason | null) => Promise<void>;
+  doubt: (refusal?: Refusal) => Promise<void>;
 }
+
+const UNINFORMATIVE: ReadonlySet<RefusalReason> = new Set(['missing', 'unknown']);
 
 export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
   const { environment, store, client, onRefused } = options;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
-  let suspectedReason: RefusalReason | null = null;
+  let suspected: Refusal | null = null;
   let attempt = 0;
   let cancelRetry: (() => void) | null = null;
 
@@ -40,22 +48,22 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     } catch (cause) {
       const error = readError(cause);
       if (isStale()) return;
-      if (error.kind === 'out') refuse(error.reason);
+      if (error.kind === 'out') refuse(error);
       else retryLater(error.retryAfterSeconds);
       return;
     } finally {
-      suspectedReason = null;
+      suspected = null;
     }
     attempt = 0;
   }
 
-  function refuse(reason: RefusalReason | null): void {
+  function refuse(refusal: Refusal): void {
     const wasIn = heldIn(store.get()) !== null;
     // The first 401 may know more than the second, which comes after the cookie was cleared.
-    const known = reason === null || reason === 'missing' || reason === 'unknown' ? suspectedReason : reason;
-    const final = known ?? reason ?? 'unknown';
-    store.dispatch({ type: 'refused', reason: final });
-    if (wasIn) onRefused(final);
+    const knowsNothing = refusal.reason === null || UNINFORMATIVE.has(refusal.reason);
+    const { reason, note } = knowsNothing && suspected?.reason ? suspected : refusal;
+    store.dispatch({ type: 'refused', reason: reason ?? 'unknown', note });
+    if (wasIn) onRefused(reason ?? 'unknown');
   }
 
   function retryLater(retryAfterSeconds: number | null): void {
@@ -81,8 +89,8 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
 
   return {
     check,
-    doubt(reason = null) {
-      suspectedReason ??= reason;
+    doubt(refusal) {
+      suspected ??= refusal ?? null;
       store.dispatch({ type: 'doubted' });
       return check({ isBackground: true });
     },

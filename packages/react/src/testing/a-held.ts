@@ -15,6 +15,7 @@ export function aHeld(name: string): Held {
       serverNow: '2026-11-20T12:00:00.000Z',
       inactivityExpiresAt: '2026-11-20T12:30:00.000Z',
       absoluteExpiresAt: '2026-11-21T00:00:00.000Z',
+      accessExpiresAt: null,
       freshUntil: '2026-11-20T12:10:00.000Z',
       warningSeconds: 120,
     },

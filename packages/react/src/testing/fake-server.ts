@@ -1,6 +1,8 @@
 import { aHeld } from './a-held.ts';
 
-export type Answer = { data: unknown } | { curfewCode: string; reason?: string; retryAfterSeconds?: number };
+export type Answer =
+  | { data: unknown }
+  | { curfewCode: string; reason?: string; note?: string; retryAfterSeconds?: number };
 
 /** A server with one cookie jar in front of it. A test changes what it answers while it runs. */
 export interface FakeServer {
@@ -9,24 +11,29 @@ export interface FakeServer {
   calls: string[];
   /** Who the cookie belongs to; null after its end. */
   person: string | null;
+  /** The access of a remembered session has to be refreshed. */
+  isClosed: boolean;
   /** Answers instead of the ordinary one, once it is set. */
   override: ((call: string) => Answer | Promise<Answer> | undefined) | null;
 }
 
 export function createFakeServer(person: string | null): FakeServer {
-  const server: FakeServer = { calls: [], person, override: null, fetch: respond };
+  const server: FakeServer = { calls: [], person, isClosed: false, override: null, fetch: respond };
 
   async function respond(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
     const url = new URL(input instanceof Request ? input.url : input, 'http://curfew.test');
     const isBatch = url.searchParams.has('batch');
     const names = url.pathname.replace('/trpc/', '').split(',');
-    const results = await Promise.all(
+    const aborted = Promise.withResolvers<never>();
+    init.signal?.addEventListener('abort', () => aborted.reject(init.signal?.reason));
+    const answers = Promise.all(
       names.map(async (name) => {
         const call = init.credentials === 'omit' ? `${name} ticket` : name;
         server.calls.push(call);
         return (await server.override?.(call)) ?? answer(call);
       }),
     );
+    const results = await Promise.race([answers, aborted.promise]);
     const body = results.map((result) =>
       'data' in result ? { result } : { error: { code: -32001, message: result.curfewCode, data: result } },
     );
@@ -34,11 +41,15 @@ export function createFakeServer(person: string | null): FakeServer {
   }
 
   function answer(call: string): Answer {
+    const needsAccess = !/^auth\.(?:login|refresh|logout)(?: |$)/u.test(call);
+    if (server.isClosed && needsAccess) return { curfewCode: 'UNAUTHORIZED', reason: 'access_expired' };
     switch (call) {
+      case 'auth.refresh':
       case 'auth.session':
       case 'auth.login':
       case 'auth.listSessions':
         if (server.person === null) return { curfewCode: 'UNAUTHORIZED', reason: 'user_logout' };
+        server.isClosed = false;
         return { data: { ...aHeld(server.person), isNewDevice: false } };
       case 'auth.logout':
       case 'auth.logoutAll':
