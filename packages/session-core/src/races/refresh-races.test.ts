@@ -70,6 +70,18 @@ describe.each([
   });
 });
 
+test('a token that is not genuine waits for nobody, and nobody for it', async () => {
+  const session = await world.newSession(await world.newUser(), world.a, { transport: 'bearer' });
+  const { refreshToken } = await world.newSession(await world.newUser(), world.a, { transport: 'bearer' });
+  const forged = `${session.refreshToken.slice(0, 29)}${refreshToken.slice(29)}`;
+  const hold = world.a.holdAt('user-locked');
+  const ended = logout(session)(world.a);
+  await hold.reached;
+  expect(await refresh(forged)(world.b)).toEqual({ refreshed: false, reason: 'unknown' });
+  hold.release();
+  expect(await ended).toEqual({ endedSessions: 1 });
+});
+
 test(
   'refresh × key rotation: an instance with the new key and one without it hand out the same bytes',
   { timeout: 120_000 },

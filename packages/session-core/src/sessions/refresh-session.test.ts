@@ -144,6 +144,11 @@ describe.each(kinds)('%s', (_, kind) => {
       reason: 'unknown',
     });
     expect(await world.b.engine.validateSession(token, { transport: wrong })).toMatchObject({ valid: false });
+    const disguised = `${wrong === 'bearer' ? 'cfa_' : 'cfs_'}${token.slice(4)}`;
+    expect(await world.b.engine.validateSession(disguised, { transport: wrong })).toEqual({
+      valid: false,
+      reason: 'unknown',
+    });
     for (const transport of ['cookie', 'bearer'] as const) {
       expect(await world.b.engine.validateSession(refreshToken, { transport })).toMatchObject({
         valid: false,

@@ -49,11 +49,12 @@ export async function refreshSession(
   const presented = parseRefreshToken(refreshToken);
   if (!presented) return { refreshed: false, reason: 'malformed' };
   const found = await context.findSession(presented.sessionId);
+  // Before the lock: what is not genuine makes nobody wait.
   if (found?.transport !== transport || !isRefreshTokenOf(context, found, presented)) {
     return { refreshed: false, reason: 'unknown' };
   }
-  const refusal = await checkFingerprint(context, found, origin);
-  if (refusal) return { refreshed: false, reason: refusal, sessionId: found.id };
+  // Where that is the policy it ends the session, which is found over below.
+  await checkFingerprint(context, found, origin);
   await context.checkpoint('refresh:token-verified');
   return withUserLock(context, [found.userId], async (lock) => {
     const user = lock.users.get(found.userId);
