@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readEnvironment } from '../env.ts';
 import { PASSWORD, useApiWorld } from '../testing/api-world.ts';
+import { newBearerSession } from '../testing/bearer-session.ts';
+import type { BearerSession } from '../testing/bearer-session.ts';
 import { clientKey } from './client-key.ts';
 
 const world = useApiWorld({
@@ -128,6 +131,11 @@ describe('the login limit', () => {
 });
 
 describe('the logout limit', () => {
+  test('is 20 in 5 minutes unless configured otherwise', () => {
+    const required = { DATABASE_URL: 'postgresql://x', CURFEW_SECRETS: 'x'.repeat(32) };
+    expect(readEnvironment(required).LOGOUT_LIMIT).toBe(20);
+  });
+
   test('counts only calls that end nothing, and strands no live session', async () => {
     const person = from();
     const statuses = [];
@@ -138,6 +146,42 @@ describe('the logout limit', () => {
     expect((await person.logout({ cookie })).body).toMatchObject({ outcome: 'ended' });
     expect((await visitor.rest('GET', '/api/auth/session')).status).toBe(401);
     expect((await person.logout({ cookie })).status).toBe(429);
+  });
+
+  test('counts by user too, from wherever the calls come, and strands none of that user’s sessions', async () => {
+    const account = await world.newAccount();
+    const ended = await newBearerSession(world, account);
+    const statuses = [];
+    const headers: Headers[] = [];
+    for (let call = 0; call < 5; call += 1) {
+      // Each from an address of its own.
+      const answer = await from().logout(ended.headers);
+      statuses.push(answer.status);
+      headers.push(answer.headers);
+    }
+    // The first ended the session and was not counted.
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+    expect(headers[0]?.get('ratelimit')).toBe('"logout";r=3;t=300');
+    expect(headers[3]?.get('ratelimit')).toMatch(/^"logout-user";r=0;t=\d+$/u);
+    expect(headers[3]?.get('ratelimit-policy')).toBe('"logout";q=3;w=300, "logout-user";q=3;w=300');
+    expect(Number(headers[4]?.get('retry-after'))).toBeGreaterThan(0);
+    for (const end of [
+      (live: BearerSession) => from().logout(live.headers),
+      (live: BearerSession) => from().visitor.rest('POST', '/logout', { headers: live.headers }),
+      (live: BearerSession) => from().visitor.rest('POST', '/logout/all', { headers: live.headers }),
+    ]) {
+      const live = await newBearerSession(world, account);
+      expect((await end(live)).body).toMatchObject({ outcome: 'ended', endedSessions: 1 });
+    }
+  });
+
+  test('counts refusals of tokens that were never issued', async () => {
+    const person = from();
+    const statuses = [];
+    for (let call = 0; call < 4; call += 1) {
+      statuses.push((await person.logout({ authorization: 'Bearer nonsense' })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 429]);
   });
 
   test('a hundred real logouts in a row are all answered', async () => {

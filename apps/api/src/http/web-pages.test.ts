@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { operations } from '../routes/operations.ts';
+import { useApiWorld } from '../testing/api-world.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'curfew-web-'));
+mkdirSync(join(folder, 'assets'));
+writeFileSync(join(folder, 'index.html'), 'the shell');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const world = useApiWorld({ WEB_DIST: folder });
+
+async function open(path: string, accept = 'text/html,*/*') {
+  const response = await fetch(`${world.a.url}${path}`, { headers: { accept } });
+  return { status: response.status, text: await response.text() };
+}
+
+describe('a person who opens an address that no route answers', () => {
+  test.each(['/', '/sessions', '/docsy', '/logouts'])('is shown the shell at %s', async (path) => {
+    expect(await open(path)).toEqual({ status: 200, text: 'the shell' });
+  });
+
+  const topLevels = new Set(operations.map(({ path }) => `/${path.split('/')[1]}`));
+  test.each([...topLevels])('is told that there is nothing below %s', async (path) => {
+    const { status, text } = await open(`${path}/nothing`);
+    expect([status, JSON.parse(text)]).toMatchObject([404, { code: 'NOT_FOUND' }]);
+  });
+
+  test.each(['/logout', '/token', '/auth/logout'])('is told that %s is not for reading', async (path) => {
+    expect((await open(path)).status).toBe(404);
+  });
+
+  test('is shown the reference at /docs, not the shell', async () => {
+    const { status, text } = await open('/docs');
+    expect([status, text]).toEqual([200, expect.stringContaining('API reference')]);
+  });
+
+  test('is told the same as a program when it asks for something else than a page', async () => {
+    expect((await open('/sessions', 'application/json')).status).toBe(404);
+  });
+});
