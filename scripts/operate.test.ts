@@ -1,4 +1,7 @@
-import { openDatabase } from '@curfew/db';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { openDatabase, pendingMigrations, schemaDrift } from '@curfew/db';
 import type { Database } from '@curfew/db';
 import { createTestDatabase } from '@curfew/db/testing';
 import type { TestDatabase } from '@curfew/db/testing';
@@ -6,6 +9,7 @@ import { createKeyring, createSessionEngine } from '@curfew/session-core';
 import type { SessionEngine } from '@curfew/session-core';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { readFromRoot } from './deployment/read-deployment.ts';
+import { repositoryRoot } from './run/repository.ts';
 
 const page = readFromRoot('docs/operate.md');
 const PASSWORD = 'rain on a tin roof 42';
@@ -158,13 +162,19 @@ test('the role for the api can do what the api does, and can change neither a ta
   ]) {
     await expect(asApi.query(forbidden)).rejects.toThrow(/permission denied|must be owner/);
   }
-  await expect(asApi.query('SELECT 1 FROM _prisma_migrations')).resolves.toBeDefined();
+  // What the check-up of an operator asks.
+  expect(await pendingMigrations(url.href)).toEqual([]);
+  expect(await schemaDrift(url.href)).toBe('');
 });
 
-test('the statement that makes an operator makes one', async () => {
-  await register('person@app.example');
-  await db.pool.query(sql('make an operator'));
-  const { user } = await login('person@app.example');
+test('the command that makes an operator makes one', async () => {
+  const [, command, email] = /migrate node (\S+) (\S+)/.exec(page) ?? [];
+  if (command === undefined || email === undefined) throw new Error('the page names no such command');
+  await register(email);
+  await promisify(execFile)(process.execPath, [join(repositoryRoot, command), email], {
+    env: { DATABASE_URL: database.url },
+  });
+  const { user } = await login(email);
   expect(user.role).toBe('admin');
 });
 

@@ -1,12 +1,12 @@
 import { changeUserOutput } from '@curfew/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newOperator } from '../testing/new-operator.ts';
+import { interleavings } from '../testing/interleavings.ts';
 import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 import type { Instance } from '../testing/test-engine.ts';
 import type { Checkpoint } from '../engine-context.ts';
 import type { Operator } from './operator.ts';
 
-const REPETITIONS = 200;
 const world = useTestWorld({ sessionLimit: 5 });
 const origin = { userAgent: 'console', ip: '203.0.113.9' };
 const act = { note: 'left the company', origin };
@@ -115,42 +115,18 @@ test.each([{ isActive: false }, { role: 'user' }])(
 );
 
 describe('races', () => {
-  async function isSomeoneWaiting(): Promise<boolean> {
-    const { rows } = await world.b.db.pool.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return rows.length > 0;
-  }
-
-  /** Holds the first on A at the checkpoint, lets the second on B come as far as it gets, and lets go. */
-  async function interleave<First, Second>(
-    checkpoint: Checkpoint,
-    first: () => Promise<First>,
-    second: () => Promise<Second>,
-  ): Promise<[PromiseSettledResult<First>, PromiseSettledResult<Second>]> {
-    const hold = world.a.holdAt(checkpoint);
-    const one = first();
-    await hold.reached;
-    let isSettled = false;
-    const two = second().finally(() => {
-      isSettled = true;
-    });
-    const settled = Promise.allSettled([one, two]);
-    while (!isSettled && !(await isSomeoneWaiting())) continue;
-    hold.release();
-    return settled;
-  }
+  const { interleave, repeat } = interleavings(world);
 
   test.each<Checkpoint>(['login:password-verified', 'user-locked'])(
     'disable × a login held at %s: afterwards nothing of the user is live',
     { timeout: 240_000 },
     async (checkpoint) => {
       const user = await world.newUser();
-      for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+      await repeat(async () => {
         const [loggedIn, disabled] = await interleave(
           checkpoint,
-          () => login(user.email, world.a),
-          () => disable(user.id, world.b),
+          (instance) => login(user.email, instance),
+          (instance) => disable(user.id, instance),
         );
         expect(disabled.status).toBe('fulfilled');
         if (loggedIn.status === 'fulfilled') {
@@ -161,7 +137,7 @@ describe('races', () => {
         if (loggedIn.status === 'fulfilled') {
           expect(await world.isAccepted(loggedIn.value.token)).toBe(false);
         }
-      }
+      });
     },
   );
 
@@ -170,12 +146,12 @@ describe('races', () => {
     { timeout: 240_000 },
     async (checkpoint) => {
       const user = await world.newUser();
-      for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+      await repeat(async () => {
         const before = await world.newSession(user);
         const [loggedIn, ended] = await interleave(
           checkpoint,
-          () => login(user.email, world.a),
-          () => world.b.engine.operators.invalidateUserSessions(operator, { ...act, userId: user.id }),
+          (instance) => login(user.email, instance),
+          ({ engine }) => engine.operators.invalidateUserSessions(operator, { ...act, userId: user.id }),
         );
         expect(ended).toMatchObject({ status: 'fulfilled' });
         expect(await world.isAccepted(before.token)).toBe(false);
@@ -186,17 +162,17 @@ describe('races', () => {
         });
         const isListed = sessions.some(({ id }) => id === loggedIn.value.session.id);
         expect(await world.isAccepted(loggedIn.value.token)).toBe(isListed);
-      }
+      });
     },
   );
 
   test('of two operators who disable each other at once, one stays', { timeout: 120_000 }, async () => {
     const [one, two] = [await newOperator(world), await newOperator(world)];
-    for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    await repeat(async () => {
       const results = await interleave(
         'user-locked',
-        () => disable(two.user.id, world.a, one),
-        () => disable(one.user.id, world.b, two),
+        (instance) => disable(two.user.id, instance, one),
+        (instance) => disable(one.user.id, instance, two),
       );
       expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
       const active = await world.a.db.prisma.user.count({
@@ -204,6 +180,6 @@ describe('races', () => {
       });
       expect(active).toBe(1);
       for (const { user } of [one, two]) await enable(user.id);
-    }
+    });
   });
 });
