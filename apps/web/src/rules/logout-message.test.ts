@@ -8,6 +8,17 @@ test.each(endReasonSchema.options)('%s is explained in words of its own', (reaso
   expect(JSON.stringify(message)).not.toMatch(/sign(ed)? out|revoke|_/iu);
 });
 
+test.each([
+  ['admin_logout', 'An administrator ended your session: Lost laptop'],
+  ['user_disabled', 'An administrator disabled your account: Lost laptop'],
+])('%s is told with the words of the operator', (reason, title) => {
+  expect(logoutMessage(reason, 'Lost laptop')?.title).toBe(title);
+});
+
+test('an access that could not be opened again is no mystery', () => {
+  expect(logoutMessage('access_expired')?.body).toBe(logoutMessage('inactivity_timeout')?.body);
+});
+
 test('nothing is said to somebody who was never in', () => {
   expect(logoutMessage(undefined)).toBeNull();
   expect(logoutMessage('missing')).toBeNull();

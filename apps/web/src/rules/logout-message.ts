@@ -19,6 +19,12 @@ const MESSAGES: Record<RefusalReason, LogoutMessage | null> = {
   missing: null,
   malformed: GENERIC,
   unknown: GENERIC,
+  // Only when a refresh that was granted did not open the access: the browser keeps no cookies, for example.
+  access_expired: {
+    tone: 'info',
+    title: 'Your session could not go on by itself',
+    body: 'Log in to go on where you were.',
+  },
   user_logout: { tone: 'info', title: 'You are logged out', body: 'Your session on this device is over.' },
   user_logout_session: {
     tone: 'info',
@@ -82,8 +88,20 @@ const MESSAGES: Record<RefusalReason, LogoutMessage | null> = {
   },
 };
 
-/** What the login page says for `?reason=`. Text that is no reason gets the generic message and is never shown. */
-export function logoutMessage(reason: unknown): LogoutMessage | null {
+/**
+ * What the login page says for `?reason=`, with what the operator who ended the session gave as the reason. Text that
+ * is no reason gets the generic message and is never shown.
+ */
+export function logoutMessage(reason: unknown, note: string | null = null): LogoutMessage | null {
   if (reason === undefined) return null;
-  return isRefusalReason(reason) ? MESSAGES[reason] : GENERIC;
+  if (!isRefusalReason(reason)) return GENERIC;
+  const message = MESSAGES[reason];
+  if (note === null || message === null) return message;
+  const title =
+    reason === 'user_disabled'
+      ? 'An administrator disabled your account'
+      : 'An administrator ended your session';
+  const advice =
+    reason === 'user_disabled' ? 'Ask the people who run this service.' : 'You can log in again.';
+  return { tone: message.tone, title: `${title}: ${note}`, body: advice };
 }

@@ -13,6 +13,7 @@ function inside(mustChangePassword = false): AuthState {
     serverNow: time,
     inactivityExpiresAt: time,
     absoluteExpiresAt: time,
+    accessExpiresAt: null,
     freshUntil: time,
     warningSeconds: 120,
   };
@@ -23,7 +24,13 @@ function inside(mustChangePassword = false): AuthState {
     held: { user, session, logoutTicket: 'cfl_1', clockOffsetMilliseconds: 0 },
   };
 }
-const outside = (reason: RefusalReason): AuthState => ({ status: 'out', epoch: 1, reason, ending: null });
+const outside = (reason: RefusalReason): AuthState => ({
+  status: 'out',
+  epoch: 1,
+  reason,
+  note: null,
+  ending: null,
+});
 
 test.each(['/', '/login', '/register', '/sessions'])(
   'nobody is moved from %s while nothing is known',

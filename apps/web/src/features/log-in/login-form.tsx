@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useCurfew } from '@curfew/react';
 import { useSubmission } from '../../forms/use-submission.ts';
 import { FormProblem } from '../../ui/form-problem.tsx';
@@ -8,7 +8,11 @@ import { PasswordField } from '../../ui/password-field.tsx';
 export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
   const curfew = useCurfew();
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission(async (field) => {
-    await curfew.login({ email: field('email'), password: field('password') });
+    await curfew.login({
+      email: field('email'),
+      password: field('password'),
+      rememberMe: field('rememberMe') === 'on',
+    });
   });
   return (
     <form onSubmit={onSubmit} aria-label="Log in">
@@ -34,6 +38,11 @@ export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
           name="password"
           autoComplete="current-password"
           error={fieldMessage('password')}
+        />
+        <Checkbox
+          name="rememberMe"
+          label="Keep me logged in"
+          description="On this device, for 30 days. Not on a shared computer."
         />
         <Button type="submit" loading={isBusy} fullWidth>
           Log in

@@ -13,7 +13,7 @@ interface LogoutNoticeProps {
 /** Why the person is outside, and what became of a logout that was not confirmed at once. A live region. */
 export function LogoutNotice({ state, reason }: LogoutNoticeProps) {
   const ending = state.status === 'out' ? state.ending : null;
-  const message = ending === null ? logoutMessage(reason) : endingMessage(ending);
+  const message = ending === null ? logoutMessage(reason, noteOf(state, reason)) : endingMessage(ending);
   return (
     <LiveRegion>
       {message !== null && (
@@ -23,6 +23,11 @@ export function LogoutNotice({ state, reason }: LogoutNoticeProps) {
       )}
     </LiveRegion>
   );
+}
+
+/** The operator's words belong to the end of this session, not to whatever reason the address claims. */
+function noteOf(state: AuthState, reason: string | undefined): string | null {
+  return state.status === 'out' && state.reason === reason ? state.note : null;
 }
 
 type EndingMessage = Omit<LogoutMessage, 'tone'> & { tone: NoticeTone };
