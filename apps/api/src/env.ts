@@ -52,6 +52,10 @@ const environmentSchema = z
     ),
     TRUSTED_PROXIES: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))),
     WEB_DIST: z.string().optional(),
+    METRICS_TOKEN: z
+      .string()
+      .regex(/^[A-Za-z0-9._~+/=-]{32,}$/u, 'must be at least 32 characters that a header can hold')
+      .optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
     COOKIE_SESSION: cookieName(DEFAULT_COOKIE_NAMES.session),

@@ -8,6 +8,8 @@ import { createCheckUp } from './check-up/create-check-up.ts';
 import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
 import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { createServer } from './server.ts';
 
 const STOP_LIMIT_MILLISECONDS = 10_000;
@@ -30,7 +32,9 @@ async function main(): Promise<void> {
     throw new Error(`the database cannot be reached (${describe(error)}); check DATABASE_URL`);
   });
   const keyring = createKeyring(env.CURFEW_SECRETS);
-  const engine = createEngine(env, { db, keyring });
+  const metrics = env.METRICS_TOKEN === undefined ? undefined : createMetrics();
+  const engine = createEngine(env, { db, keyring, observe: metrics?.observe });
+  metrics?.watch({ engine, pool: db.pool });
   const publicOrigin = env.PUBLIC_ORIGIN ?? `http://${env.HOST}:${env.PORT}`;
   const cookieNames = { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF };
   const app = await createServer({
@@ -65,13 +69,14 @@ async function main(): Promise<void> {
     publicOrigin,
     trustedProxies: env.TRUSTED_PROXIES,
     webFolder: env.WEB_DIST,
+    metrics: metrics && { metrics, token: env.METRICS_TOKEN ?? '' },
   });
   await app.listen({ host: env.HOST, port: env.PORT }).catch((error: unknown) => {
     throw new Error(
       `cannot listen on ${env.HOST}:${env.PORT} (${describe(error)}); choose another PORT or HOST`,
     );
   });
-  const stopSweeping = sweepRegularly(engine, { seconds: env.SWEEP_INTERVAL_SECONDS, log });
+  const stopSweeping = sweepRegularly(engine, { seconds: env.SWEEP_INTERVAL_SECONDS, log, metrics });
   stopOnSignal(log, async () => {
     stopSweeping();
     await app.close();
@@ -81,7 +86,7 @@ async function main(): Promise<void> {
 
 function createEngine(
   env: Environment,
-  connections: Pick<Parameters<typeof createSessionEngine>[0], 'db' | 'keyring'>,
+  connections: Pick<Parameters<typeof createSessionEngine>[0], 'db' | 'keyring' | 'observe'>,
 ): SessionEngine {
   return createSessionEngine({
     ...connections,
@@ -105,12 +110,18 @@ function createEngine(
 
 function sweepRegularly(
   engine: SessionEngine,
-  { seconds, log }: { seconds: number; log: Logger },
+  { seconds, log, metrics }: { seconds: number; log: Logger; metrics: Metrics | undefined },
 ): () => void {
   const timer = setInterval(() => {
     engine.sweepSessions().then(
-      (sweep) => log.debug(sweep, 'swept'),
-      (error: unknown) => log.warn({ err: error }, 'the sweep failed and will be repeated'),
+      (sweep) => {
+        metrics?.sweep.succeeded();
+        log.debug(sweep, 'swept');
+      },
+      (error: unknown) => {
+        metrics?.sweep.failed();
+        log.warn({ err: error }, 'the sweep failed and will be repeated');
+      },
     );
   }, seconds * 1000);
   return () => clearInterval(timer);

@@ -13,6 +13,8 @@ import { installOriginCheck } from './http/origin-check.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { installWebPages, isPageRequest, topLevel } from './http/web-pages.ts';
+import { installMetrics, METRICS_PATH } from './metrics/install-metrics.ts';
+import type { MetricsOptions } from './metrics/install-metrics.ts';
 import { appRouter } from './router.ts';
 import { installOperations } from './routes/install-operations.ts';
 import { buildDocument } from './routes/openapi/build-document.ts';
@@ -28,6 +30,8 @@ export interface ServerOptions {
   /** CIDR ranges of the proxies whose `X-Forwarded-For` is believed; none means nobody's. */
   trustedProxies: string[];
   webFolder?: string | undefined;
+  /** Unset: nothing is counted and there is no such route. */
+  metrics?: Omit<MetricsOptions, 'procedures'> | undefined;
 }
 
 const BODY_LIMIT = 16 * 1024;
@@ -60,7 +64,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 /** All a server is made of. The order in which parts are installed is the order in which a request meets them. */
 export async function installServer(
   app: FastifyInstance,
-  { services, pool, publicOrigin, webFolder }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
+  { services, pool, publicOrigin, webFolder, metrics }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
 ): Promise<void> {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   const isStopping = installGracefulStop(app);
@@ -76,9 +80,12 @@ export async function installServer(
   const document = buildDocument(operations, { cookieName: services.cookieNames.session });
   installOperations(app, operations, { services, pool, isStopping, document });
   installReferenceAssets(app);
+  if (metrics) {
+    installMetrics(app, { ...metrics, procedures: new Set(Object.keys(appRouter._def.procedures)) });
+  }
   installTrpcRoutes(app, { prefix: TRPC_PATH, router: appRouter, services });
   if (webFolder !== undefined) await installWebPages(app, webFolder);
-  const apiPaths = new Set([TRPC_PATH, ...operations.map(({ path }) => topLevel(path))]);
+  const apiPaths = new Set([TRPC_PATH, METRICS_PATH, ...operations.map(({ path }) => topLevel(path))]);
   app.setNotFoundHandler((request, reply) => {
     if (webFolder !== undefined && isPageRequest(request, apiPaths)) {
       return reply.type('text/html; charset=utf-8').sendFile('index.html', webFolder);
