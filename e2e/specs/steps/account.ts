@@ -17,6 +17,14 @@ export async function fillLogin(page: Page, user: TestUser): Promise<void> {
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
+/** "Keep me logged in" stays ticked when the form is sent. */
+export async function logInRemembered(page: Page, user: TestUser): Promise<void> {
+  await page.goto('/login');
+  await page.getByRole('checkbox', { name: 'Keep me logged in' }).check();
+  await fillLogin(page, user);
+  await expectInside(page);
+}
+
 export async function logIn(page: Page, user: TestUser): Promise<void> {
   await page.goto('/login');
   await fillLogin(page, user);
