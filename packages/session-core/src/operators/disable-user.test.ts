@@ -1,8 +1,9 @@
 import { changeUserOutput } from '@curfew/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newOperator } from '../testing/new-operator.ts';
+import { createSessionEngine } from '../session-engine.ts';
 import { interleavings } from '../testing/interleavings.ts';
-import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
+import { KEYRING, PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 import type { Instance } from '../testing/test-engine.ts';
 import type { Checkpoint } from '../engine-context.ts';
 import type { Operator } from './operator.ts';
@@ -81,6 +82,20 @@ test('enabling lets them log in again and brings no session back', async () => {
     actorId: operator.user.id,
     details: { note: act.note },
   });
+});
+
+test('not even one that had run out before, should the time-outs be longer afterwards', async () => {
+  const user = await world.newUser();
+  const { id, token } = await world.newSession(user);
+  await world.age(id, 31 * 60);
+  expect(await disable(user.id)).toMatchObject({ outcome: 'changed', endedSessions: 0 });
+  await enable(user.id);
+  const patient = createSessionEngine({
+    db: world.a.db,
+    keyring: KEYRING,
+    policy: { inactivityTimeoutSeconds: 7200 },
+  });
+  expect(await patient.validateSession(token)).toMatchObject({ valid: false, reason: 'user_disabled' });
 });
 
 test('both are idempotent: a second call writes nothing', async () => {

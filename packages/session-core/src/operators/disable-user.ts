@@ -36,7 +36,7 @@ export async function disableUser(
     });
     const endedSessions = await countLiveSessions(tx, liveSessions(user, now, context.policy));
     const ending = { reason: 'user_disabled' as const, actorId, origin, endedSessions };
-    // Also with no session: one that was begun before may never be live again, not even when the user is enabled.
+    // Also with no session: one that ran out must not be live again when the user is enabled and the time-outs are longer.
     await endEpoch(context, { ...lock, user }, { ...ending, ...(details && { details }) });
     const entry = { type: 'user_disabled' as const, userId, actorId, ...(details && { details }) };
     await recordAudit(tx, [entry], { at: now, origin, context });

@@ -328,6 +328,16 @@ describe('sessions that can be refreshed', () => {
     const later = (refreshToken ?? '').replace('.0.', '.7.');
     expect(await explain(later)).toMatchObject({ rule: 'secret', secretMatches: false });
   });
+
+  test('nor is a real one of a generation that a restored backup does not know', async () => {
+    const { id, refreshToken } = await bearer();
+    const next = await refresh(refreshToken);
+    if (!next.refreshed) throw new Error('unreachable');
+    expect(await explain(next.refreshToken ?? '')).toMatchObject({ verdict: 'accepted' });
+    await world.a.db.prisma.userSession.update({ where: { id }, data: { refreshGeneration: 0 } });
+    expect(await explain(next.refreshToken ?? '')).toMatchObject({ rule: 'secret', secretMatches: false });
+    expect(await refresh(next.refreshToken)).toMatchObject({ refreshed: false, reason: 'unknown' });
+  });
 });
 
 test('asking writes nothing', async () => {
