@@ -10,6 +10,7 @@ const packages = [
   'packages/client',
   'packages/react',
   'apps/api',
+  'apps/cli',
   'apps/web',
 ];
 

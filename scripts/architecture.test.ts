@@ -152,16 +152,16 @@ const planted: readonly Planted[] = [
   { file: 'apps/cli/src/api.ts', code: type('@curfew/api'), refusal: 'cli speaks through the client' },
   {
     file: 'apps/cli/src/testing.ts',
-    code: value('@curfew/api/testing'),
+    code: value('@curfew/api/testing/api-world'),
     refusal: 'cli speaks through the client',
   },
   { file: 'apps/cli/src/react.ts', code: value('react'), refusal: 'a terminal program' },
   { file: 'apps/cli/src/down.ts', code: value('@curfew/client') },
   { file: 'apps/cli/src/disk.ts', code: value('@curfew/client/node') },
-  { file: 'apps/cli/src/commands/login.test.ts', code: value('@curfew/api/testing') },
+  { file: 'apps/cli/src/commands/login.test.ts', code: value('@curfew/api/testing/api-world') },
   {
     file: 'apps/api/src/testing-from-outside.ts',
-    code: value('@curfew/api/testing'),
+    code: value('@curfew/api/testing/api-world'),
     refusal: 'api sees contracts, session-core and db',
   },
   {
@@ -170,7 +170,7 @@ const planted: readonly Planted[] = [
     refusal: 'e2e drives the product from outside',
   },
   { file: 'scripts/api.ts', code: value('@curfew/api'), refusal: 'scripts start the apps' },
-  { file: 'scripts/testing.ts', code: value('@curfew/api/testing'), refusal: 'scripts start the apps' },
+  { file: 'scripts/testing.ts', code: value('@curfew/api/testing/api-world'), refusal: 'scripts start the apps' },
   { file: 'scripts/lock.ts', code: value('@curfew/client/node') },
 
   {

@@ -8,6 +8,7 @@ import { systemClock, type Clock } from './clock.ts';
 import type { CredentialStore } from './credentials.ts';
 import { deliverLogoutTicket } from './deliver-logout-ticket.ts';
 import { createFinishLogouts, createLogout, type LogoutOptions, type LogoutResult } from './logout.ts';
+import { reauthenticationLink } from './reauthentication-link.ts';
 import { refreshLink } from './refresh-link.ts';
 import { createRefresh } from './refresh-tokens.ts';
 
@@ -24,6 +25,8 @@ export interface CurfewClientOptions {
   fetch?: typeof fetch | undefined;
   /** Shown to the person beside the session; browsers send their own instead. */
   userAgent?: string | undefined;
+  /** Asks for the password and answers whether it was right; see `reauthenticationLink`. Without it such calls are refused. */
+  reauthenticate?: (() => Promise<boolean>) | undefined;
   /** Aborts every call of `trpc`, but neither a refresh nor a logout. */
   signal?: AbortSignal | undefined;
   /** Default: the system's. */
@@ -54,7 +57,7 @@ export interface CurfewClient {
  * @throws TypeError for a url that is none.
  */
 export function createCurfewClient(options: CurfewClientOptions): CurfewClient {
-  const { credentials, fetch, userAgent, signal, clock = systemClock } = options;
+  const { credentials, fetch, userAgent, reauthenticate, signal, clock = systemClock } = options;
   const url = new URL(options.url).href.replace(/\/+$/u, '');
   const server = { url, fetch, userAgent };
   const open = createTRPCClient<AppRouter>({
@@ -63,6 +66,7 @@ export function createCurfewClient(options: CurfewClientOptions): CurfewClient {
   const access = createAccess({ credentials, refresh: createRefresh(open, clock), now: clock.now });
   const trpc = createTRPCClient<AppRouter>({
     links: [
+      ...(reauthenticate ? [reauthenticationLink(reauthenticate)] : []),
       refreshLink(access),
       accessLink(access),
       bearerLink({ ...server, signal, timeoutMilliseconds: TIMEOUT_MILLISECONDS }),

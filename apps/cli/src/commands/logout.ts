@@ -1,0 +1,111 @@
+import type { LogoutResult } from '@curfew/client';
+import type { Command } from 'commander';
+import type { Run } from '../cli.ts';
+import { CliError } from '../run/cli-error.ts';
+import type { Context, GlobalOptions } from '../run/context.ts';
+import type { Exit } from '../run/exit-code.ts';
+import { explainFailure } from '../run/explain-failure.ts';
+import { withPassword } from '../run/with-password.ts';
+
+interface LogoutFlags {
+  others?: boolean;
+  all?: boolean;
+}
+
+/** `curfew logout` */
+export function addLogout(program: Command, run: Run): void {
+  const command = withPassword(program.command('logout'))
+    .description('Log out here, or end another session of yours by its id')
+    .argument('[id]', 'as curfew sessions shows it; its last 8 characters or more will do')
+    .option('--others', 'end all your sessions but this one')
+    .option('--all', 'end all your sessions, this one too')
+    .action((id: string | undefined) =>
+      run(command.optsWithGlobals<GlobalOptions>(), (context) => {
+        const { others = false, all = false } = command.opts<LogoutFlags>();
+        if ([id !== undefined, others, all].filter(Boolean).length > 1) {
+          throw new CliError('Give an id, --others or --all, one of them.', 'usage');
+        }
+        if (id !== undefined) return logoutOne(context, id);
+        return others ? logoutOthers(context) : logoutHere(context, { everywhere: all });
+      }),
+    );
+}
+
+async function logoutHere(context: Context, options: { everywhere: boolean }): Promise<Exit> {
+  const { curfew, progress, terminal, url } = context;
+  const result = await progress.during('Logging out', () => curfew.logout(options));
+  if (terminal.isJson) terminal.printJson(result);
+  else terminal.print(inWords(result, options.everywhere));
+  if (result.outcome === 'pending') return 'pending';
+  if (result.outcome !== 'refused') return 'done';
+  terminal.note(`curfew: ${explainFailure(result.error, url).message}`);
+  return 'refused';
+}
+
+function inWords(result: LogoutResult, everywhere: boolean): string {
+  switch (result.outcome) {
+    case 'ended':
+      return everywhere ? `Logged out everywhere: ${sessions(result.endedSessions)} ended.` : 'Logged out.';
+    case 'already-ended':
+      return everywhere
+        ? 'Logged out everywhere: nothing was left to end.'
+        : 'Logged out: the session was over already.';
+    case 'refused':
+      return 'Logged out here. Your other sessions were not ended.';
+    case 'pending':
+      return everywhere
+        ? 'Logged out on this machine. The server did not confirm that your sessions have ended: your other devices may still be logged in.'
+        : 'Logged out on this machine. The server did not confirm it: the next curfew command will finish the logout there.';
+    default:
+      return result satisfies never;
+  }
+}
+
+async function logoutOthers({ curfew, progress, terminal }: Context): Promise<void> {
+  const output = await progress.during('Ending your other sessions', () =>
+    curfew.trpc.auth.logoutOthers.mutate(),
+  );
+  if (terminal.isJson) terminal.printJson(output);
+  else if (output.endedSessions === 0) terminal.print('There was no other session to end.');
+  else terminal.print(`Logged out ${sessions(output.endedSessions)}. This one lives on.`);
+}
+
+async function logoutOne(context: Context, given: string): Promise<Exit> {
+  const { curfew, progress, terminal } = context;
+  const sessionId = await findSession(context, given);
+  const { session } = await context.credentials.read();
+  if (session?.sessionId === sessionId) return logoutHere(context, { everywhere: false });
+  const output = await progress.during('Ending the session', () =>
+    curfew.trpc.auth.logoutSession.mutate({ sessionId }),
+  );
+  if (terminal.isJson) terminal.printJson(output);
+  else
+    terminal.print(output.outcome === 'ended' ? 'That session is over.' : 'That session was over already.');
+  return 'done';
+}
+
+/** The whole id for the end of one, which is what differs: ids begin with the time. */
+async function findSession({ curfew }: Context, given: string): Promise<string> {
+  const text = given.toLowerCase();
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text)) return text;
+  if (!/^[0-9a-f-]{8,}$/u.test(text)) {
+    throw new CliError(`"${given}" is no id of a session. curfew sessions shows them.`, 'usage');
+  }
+  const matching: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { sessions: { id: string }[]; nextCursor: string | null } =
+      await curfew.trpc.auth.listSessions.query({ limit: 100, ...(cursor !== null && { cursor }) });
+    matching.push(...page.sessions.map(({ id }) => id).filter((id) => id.endsWith(text)));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  const [only, ...more] = matching;
+  if (only === undefined) throw new CliError(`No live session of yours ends with ${given}.`, 'refused');
+  if (more.length > 0)
+    throw new CliError(`Several of your sessions end with ${given}: give more of it.`, 'usage');
+  return only;
+}
+
+function sessions(count: number): string {
+  return count === 1 ? '1 session' : `${count} sessions`;
+}

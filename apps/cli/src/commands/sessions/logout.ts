@@ -1,0 +1,115 @@
+import type { SessionFilter } from '@curfew/contracts';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Run } from '../../cli.ts';
+import { CliError } from '../../run/cli-error.ts';
+import type { Context, GlobalOptions } from '../../run/context.ts';
+import { endInBatches } from '../../run/end-in-batches.ts';
+import type { Exit } from '../../run/exit-code.ts';
+import { findUser } from '../../run/find-user.ts';
+import { confirmAct, withActFlags, type ActFlags } from '../../run/operator-act.ts';
+import { parseDuration, parseMoment } from '../../run/parse-time.ts';
+import { inWords, previewSessions, showPreview } from '../../run/preview-sessions.ts';
+
+interface FilterFlags {
+  user?: string;
+  kind?: 'web' | 'cli' | 'service';
+  network?: string;
+  inactiveFor?: string;
+  beganBefore?: string;
+  beganAfter?: string;
+  everyone?: boolean;
+}
+
+/** `curfew sessions logout` */
+export function addSessionsLogout(sessions: Command, run: Run): void {
+  const command = withActFlags(sessions.command('logout'))
+    .description('For operators: end a session by its id, or all that match')
+    .argument('[id]', 'of one session')
+    .option('--user <user>', 'of this person: address or id')
+    .addOption(new Option('--kind <kind>', 'of this kind').choices(['web', 'cli', 'service']))
+    .option('--network <prefix>', 'from this network, as the list shows it: 192.0.2.0/24')
+    .option('--inactive-for <duration>', 'without activity for so long: 30m, 12h, 7d')
+    .option('--began-before <moment>', 'begun before: 2026-11-21T08:00:00Z, or 2h for two hours ago')
+    .option('--began-after <moment>', 'begun then or later')
+    .option('--everyone', 'all sessions of all people but this one')
+    .action((id: string | undefined) =>
+      run(command.optsWithGlobals<GlobalOptions>(), async (context) => {
+        const flags = command.opts<ActFlags & FilterFlags>();
+        const filter = await toFilter(context, flags);
+        const hasFilter = Object.keys(filter).length > 0;
+        if ((id === undefined) !== hasFilter) {
+          throw new CliError(
+            'Give the id of one session, or say which are meant (--user, …, --everyone).',
+            'usage',
+          );
+        }
+        return id === undefined
+          ? logoutMatching(context, flags, filter)
+          : logoutOne(context, flags, id.toLowerCase());
+      }),
+    );
+}
+
+async function logoutOne(context: Context, flags: ActFlags, sessionId: string): Promise<void> {
+  const { curfew, progress, terminal } = context;
+  const preview = await progress.during('Looking at the session', () =>
+    curfew.trpc.admin.explain.mutate({ subject: sessionId }),
+  );
+  const { session, verdict } = preview;
+  const of = session === null ? '' : ` of ${session.user.email} (${session.label})`;
+  const plan = `Log out session ${sessionId}${of}${verdict === 'refused' ? ', which is not live' : ''}`;
+  const note = await confirmAct(context, flags, `${plan}. Do it?`);
+  if (note === null) {
+    if (terminal.isJson) terminal.printJson(preview);
+    else terminal.print(`${plan}. Nothing was done (--dry-run).`);
+    return;
+  }
+  const output = await progress.during('Ending the session', () =>
+    curfew.trpc.admin.logoutSession.mutate({ sessionId, note }),
+  );
+  if (terminal.isJson) terminal.printJson(output);
+  else
+    terminal.print(output.outcome === 'ended' ? 'That session is over.' : 'That session was over already.');
+}
+
+async function logoutMatching(context: Context, flags: ActFlags, filter: SessionFilter): Promise<Exit> {
+  const { terminal } = context;
+  const preview = await previewSessions(context, filter);
+  showPreview(context, preview);
+  if (preview.total.count === 0 && flags.dryRun !== true) {
+    throw new CliError('No live session matches: there is nothing to end.', 'refused');
+  }
+  const plan = `Log out ${inWords(preview.total)}`;
+  const note = await confirmAct(context, flags, `${plan}. Do it?`);
+  if (note === null) {
+    if (terminal.isJson) terminal.printJson(preview);
+    else terminal.print(`${plan}. Nothing was done (--dry-run).`);
+    return 'done';
+  }
+  // What was looked at is what is meant: nobody who logs in from now on. Everyone is everyone, though.
+  const meant = filter.everyone === true ? filter : { beganBefore: preview.serverNow, ...filter };
+  const result = await endInBatches(context, { filter: meant, note });
+  if (terminal.isJson) terminal.printJson(result);
+  else {
+    const { endedSessions, remaining, isInterrupted } = result;
+    terminal.print(`Logged out ${inWords({ count: endedSessions, isCapped: false })}.`);
+    if (isInterrupted)
+      terminal.note(`Interrupted: ${inWords(remaining)} left. The same command goes on from here.`);
+  }
+  return result.isInterrupted ? 'interrupted' : 'done';
+}
+
+async function toFilter(context: Context, flags: FilterFlags): Promise<SessionFilter> {
+  const now = await context.serverNow();
+  const { user, kind, network, inactiveFor, beganBefore, beganAfter, everyone } = flags;
+  return {
+    ...(user !== undefined && { userId: (await findUser(context, user)).id }),
+    ...(kind !== undefined && { clientKind: kind }),
+    ...(network !== undefined && { ipPrefix: network }),
+    ...(inactiveFor !== undefined && { inactiveForSeconds: parseDuration(inactiveFor) }),
+    ...(beganBefore !== undefined && { beganBefore: parseMoment(beganBefore, now) }),
+    ...(beganAfter !== undefined && { beganAfter: parseMoment(beganAfter, now) }),
+    ...(everyone === true && { everyone }),
+  };
+}

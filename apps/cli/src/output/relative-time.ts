@@ -1,0 +1,29 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** The server moves the mark of activity at most once a minute, so two minutes of silence are still now. */
+const NOW_MILLISECONDS = 2 * MINUTE;
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+
+/** "3 minutes ago", "in 12 hours"; "now" for anything less than two minutes away. Whole units, rounded towards now. */
+export function relativeTime(moment: string, now: number): string {
+  const distance = Date.parse(moment) - now;
+  const size = Math.abs(distance);
+  if (size < NOW_MILLISECONDS) return 'now';
+  const [length, unit] = unitFor(size);
+  return relative.format(Math.trunc(distance / length), unit);
+}
+
+function unitFor(size: number): [number, Intl.RelativeTimeFormatUnit] {
+  if (size < HOUR) return [MINUTE, 'minute'];
+  return size < DAY ? [HOUR, 'hour'] : [DAY, 'day'];
+}
+
+/** "2026-11-21 03:04:05" in the time zone of this machine. */
+export function localTime(moment: string): string {
+  const at = new Date(moment);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const date = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+}

@@ -1,0 +1,18 @@
+import type { SessionSummary } from '@curfew/contracts';
+import { relativeTime } from './relative-time.ts';
+import type { Column } from './table.ts';
+
+/** How a session is shown, to people and to operators. `now` by the server's clock. */
+export function sessionColumns(now: number): Column<SessionSummary>[] {
+  return [
+    { title: 'ID', value: ({ id }) => id },
+    {
+      title: 'WHERE',
+      value: ({ label, isCurrent }) => (isCurrent ? `${label} (this one)` : label),
+      isFlexible: true,
+    },
+    { title: 'NETWORK', value: ({ ipPrefix }) => ipPrefix, isFlexible: true },
+    { title: 'ACTIVE', value: ({ lastActive }) => relativeTime(lastActive, now) },
+    { title: 'SINCE', value: ({ createdAt }) => relativeTime(createdAt, now) },
+  ];
+}

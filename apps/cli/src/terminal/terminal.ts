@@ -1,0 +1,36 @@
+import { styleText } from 'node:util';
+
+export type Format = Parameters<typeof styleText>[0];
+
+/** What a command may do to the terminal it runs in. */
+export interface Terminal {
+  /** What was asked for: to standard output, a line or more. */
+  print: (text: string) => void;
+  /** A document or a line of a stream, for programs. */
+  printJson: (value: unknown) => void;
+  /** What is to be known besides: to standard error. Nothing with `--json`. */
+  note: (text: string) => void;
+  /** Colours only where standard output is a terminal, and not with NO_COLOR. */
+  style: (format: Format, text: string) => string;
+  /** With `--json`: people's words are left out. */
+  isJson: boolean;
+  /** There is somebody to ask: standard input and standard error are terminals. */
+  isInteractive: boolean;
+  /** Null when standard output is no terminal: then nothing is cut. */
+  columns: number | null;
+}
+
+export function createTerminal({ isJson }: { isJson: boolean }): Terminal {
+  const { stdin, stdout, stderr } = process;
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    printJson: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    note: (text) => {
+      if (!isJson) stderr.write(`${text}\n`);
+    },
+    style: (format, text) => styleText(format, text, { stream: stdout }),
+    isJson,
+    isInteractive: stdin.isTTY && stderr.isTTY,
+    columns: stdout.isTTY ? stdout.columns : null,
+  };
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { fileCredentials } from '@curfew/client/node';
+import type { CredentialStore } from '@curfew/client';
+import { afterAll } from 'vitest';
+import { readSettings } from '../env.ts';
+import { credentialsPath } from '../run/places.ts';
+
+export const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** How a run of the real program ended, and what it said. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** One machine of a person, as far as the program knows: its folders, and the server it speaks to. */
+export interface Machine {
+  /** Runs `curfew` to its end. `input`: what its standard input holds. */
+  curfew: (args: string, options?: { input?: string; env?: Record<string, string> }) => Promise<Ended>;
+  /** The same with `--json`; the document, or an error when there is none. */
+  json: (args: string, options?: { input?: string }) => Promise<unknown>;
+  environment: Record<string, string>;
+  credentials: CredentialStore;
+  credentialsPath: string;
+  folder: string;
+}
+
+/** A machine on which nobody has ever logged in; its folders are gone after the tests of this file. */
+export async function newMachine(url: string): Promise<Machine> {
+  const folder = await mkdtemp(join(tmpdir(), 'curfew-cli-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const environment = {
+    PATH: '/usr/bin:/bin',
+    HOME: folder,
+    XDG_STATE_HOME: join(folder, 'state'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_CACHE_HOME: join(tmpdir(), 'curfew-cli-cache'),
+    TZ: 'UTC',
+    CURFEW_URL: url,
+  };
+  const path = credentialsPath(readSettings(environment), url);
+  const curfew: Machine['curfew'] = (args, { input = '', env = {} } = {}) =>
+    runToEnd(words(args), { ...environment, ...env }, input);
+  return {
+    curfew,
+    async json(args, options) {
+      const { code, stdout, stderr } = await curfew(`${args} --json`, options);
+      if (code !== 0) throw new Error(`curfew ${args} ended with ${code}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    environment,
+    credentials: fileCredentials(path),
+    credentialsPath: path,
+    folder,
+  };
+}
+
+async function runToEnd(args: string[], env: Record<string, string>, input: string): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: 'pipe' });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  return { code, stdout, stderr };
+}
+
+/** `--note "two words"` is two words, as in a shell. */
+function words(args: string): string[] {
+  return [...args.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
