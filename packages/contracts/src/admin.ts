@@ -34,7 +34,7 @@ export type AdminUser = z.infer<typeof adminUserSchema>;
 
 export const findUsersInput = z
   .strictObject({
-    /** Any part of the address or the name, whatever the case; no character in it is special. */
+    /** Any part of the address or the name, whatever the case, or the whole id; no character in it is special. */
     text: singleLine(254).optional(),
     isActive: z.boolean().optional(),
     role: roleSchema.optional(),

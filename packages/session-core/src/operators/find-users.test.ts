@@ -27,6 +27,13 @@ test('finds by any part of the address or the name, whatever the case', async ()
   for (const text of ['zola@rome', 'Emil Zola']) expect(await idsFor(text)).not.toContain(id);
 });
 
+test('finds by the whole id, and by no part of it', async () => {
+  const id = await named('Found by id');
+  expect(await idsFor(id)).toEqual([id]);
+  expect(await idsFor(id.toUpperCase())).toEqual([id]);
+  for (const text of [id.slice(1), crypto.randomUUID()]) expect(await idsFor(text)).toEqual([]);
+});
+
 test.each(['%', '_', '\\', '%_', String.raw`\%`, "'", '%%'])(
   '%s means itself, and nothing else',
   async (text) => {

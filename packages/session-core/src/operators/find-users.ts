@@ -8,9 +8,11 @@ import { liveSessionsSql } from '../sessions/live-sessions-sql.ts';
 import { readCursor, toPage } from './page-cursor.ts';
 
 const DEFAULT_LIMIT = 50;
+const USER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /**
- * The users whose address or name contains the text, whatever the case, the latest registered first. Pages by key.
+ * The users whose address or name contains the text, whatever the case, or whose id it is, the latest registered
+ * first. Pages by key.
  * @throws VALIDATION_FAILED for a cursor that was never handed out.
  */
 export async function findUsers(
@@ -21,7 +23,8 @@ export async function findUsers(
   const conditions = [Prisma.sql`true`];
   if (text !== '') {
     const pattern = `%${escapeLike(text)}%`;
-    conditions.push(Prisma.sql`(u.email ILIKE ${pattern} OR u.display_name ILIKE ${pattern})`);
+    const isId = USER_ID.test(text) ? Prisma.sql`OR u.id = ${text}::uuid` : Prisma.empty;
+    conditions.push(Prisma.sql`(u.email ILIKE ${pattern} OR u.display_name ILIKE ${pattern} ${isId})`);
   }
   if (isActive !== undefined) conditions.push(Prisma.sql`u.is_active = ${isActive}`);
   if (role !== undefined) conditions.push(Prisma.sql`u.role = ${role}`);
