@@ -13,8 +13,8 @@ import { installOriginCheck } from './http/origin-check.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { installWebPages, isPageRequest, topLevel } from './http/web-pages.ts';
-import { installMetrics, METRICS_PATH } from './metrics/install-metrics.ts';
-import type { MetricsOptions } from './metrics/install-metrics.ts';
+import { installMetrics } from './metrics/install-metrics.ts';
+import type { MetricsAccess } from './metrics/install-metrics.ts';
 import { appRouter } from './router.ts';
 import { installOperations } from './routes/install-operations.ts';
 import { buildDocument } from './routes/openapi/build-document.ts';
@@ -30,8 +30,8 @@ export interface ServerOptions {
   /** CIDR ranges of the proxies whose `X-Forwarded-For` is believed; none means nobody's. */
   trustedProxies: string[];
   webFolder?: string | undefined;
-  /** Unset: nothing is counted and there is no such route. */
-  metrics?: Omit<MetricsOptions, 'procedures'> | undefined;
+  /** Unset: nothing is counted, and whoever asks is told that there is nothing. */
+  metrics?: MetricsAccess | undefined;
 }
 
 const BODY_LIMIT = 16 * 1024;
@@ -78,14 +78,15 @@ export async function installServer(
   acceptForms(app);
   await app.register(cookie);
   const document = buildDocument(operations, { cookieName: services.cookieNames.session });
-  installOperations(app, operations, { services, pool, isStopping, document });
+  installOperations(app, operations, { services, pool, isStopping, document, metrics });
   installReferenceAssets(app);
   if (metrics) {
-    installMetrics(app, { ...metrics, procedures: new Set(Object.keys(appRouter._def.procedures)) });
+    const procedures = new Set(Object.keys(appRouter._def.procedures));
+    installMetrics(app, { metrics: metrics.metrics, procedures });
   }
   installTrpcRoutes(app, { prefix: TRPC_PATH, router: appRouter, services });
   if (webFolder !== undefined) await installWebPages(app, webFolder);
-  const apiPaths = new Set([TRPC_PATH, METRICS_PATH, ...operations.map(({ path }) => topLevel(path))]);
+  const apiPaths = new Set([TRPC_PATH, ...operations.map(({ path }) => topLevel(path))]);
   app.setNotFoundHandler((request, reply) => {
     if (webFolder !== undefined && isPageRequest(request, apiPaths)) {
       return reply.type('text/html; charset=utf-8').sendFile('index.html', webFolder);

@@ -7,7 +7,7 @@ import type { ApiCaller, ServerParts } from './operation-call.ts';
 export type Door = 'S1' | 'S2' | 'S3' | 'S4' | 'OAuth 2.0' | 'Operation' | 'Reference';
 
 /** What a caller may present. `none`: nothing is needed. */
-export type AcceptedCredential = 'none' | 'cookie' | 'bearer' | 'client';
+export type AcceptedCredential = 'none' | 'cookie' | 'bearer' | 'client' | 'metrics';
 
 /** Headers of answers that mean something to callers, beside those that every answer carries. */
 export type AnswerHeader =

@@ -1,4 +1,5 @@
 import type { Database } from '@curfew/db';
+import type { MetricsAccess } from '../metrics/install-metrics.ts';
 import { appRouter } from '../router.ts';
 import type { Services } from '../trpc/context.ts';
 import { t } from '../trpc/trpc.ts';
@@ -9,6 +10,8 @@ export interface ServerParts {
   services: Services;
   pool: Database['pool'];
   isStopping: () => boolean;
+  /** Where they are on. */
+  metrics?: MetricsAccess | undefined;
   /** Of all routes; built once. */
   document: OpenApiDocument;
 }

@@ -1,6 +1,7 @@
 import { clearingLogout } from './cookie-clearing/clearing-logout.ts';
 import type { Operation } from './define-operation.ts';
 import { livez } from './health/livez.ts';
+import { metrics } from './health/metrics.ts';
 import { readyz } from './health/readyz.ts';
 import { introspect } from './oauth/introspect.ts';
 import { revoke } from './oauth/revoke.ts';
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   introspect,
   livez,
   readyz,
+  metrics,
   openapi,
   referencePage,
 ];

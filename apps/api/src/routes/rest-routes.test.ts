@@ -71,6 +71,20 @@ describe('the way of S1: session-security logout', () => {
   });
 });
 
+test('a remembered browser whose access is closed keeps its cookies when “everywhere” is refused, and can go on', async () => {
+  const { email } = await world.newAccount();
+  const visitor = world.anonymous();
+  const { body } = await visitor.rest('POST', '/api/auth/login', {
+    body: { email, password: PASSWORD, rememberMe: true },
+  });
+  await world.age(body.session.id, 3600);
+  const refused = await visitor.rest('POST', '/api/auth/logout/all');
+  expect([refused.status, refused.body.reason]).toEqual([401, 'access_expired']);
+  expect(refused.headers.getSetCookie()).toEqual([]);
+  await visitor.trpc.auth.refresh.mutate();
+  expect((await visitor.rest('POST', '/api/auth/logout/all')).body).toMatchObject({ outcome: 'ended' });
+});
+
 describe.each(['/api/auth/logout', '/auth/logout'])('the way of S3: POST %s', (path) => {
   test('is always 200 without an Authorization header, whatever session there is, and clears three cookies', async () => {
     const { visitor } = await world.newSession(await world.newAccount());

@@ -16,13 +16,15 @@ import type { OpenApiDocument } from './build-document.ts';
 import { refusalCodes, refusalStatus } from './refusal-answers.ts';
 
 const CLIENT = `books:${'s'.repeat(32)}`;
+const METRICS_TOKEN = 'a-token-of-the-tests-that-is-long-enough';
 const env = { INTROSPECTION_CLIENTS: CLIENT };
-const world = useApiWorld(env);
+const withMetrics = { ...env, METRICS_TOKEN };
+const world = useApiWorld(withMetrics);
 let checker: AnswerChecker;
 /** Reaches the database through the proxy. */
 let proxy: FaultProxy;
 let cut: ApiProcess;
-/** Has limits that are soon reached, for each address of their own. */
+/** Has limits that are soon reached, for each address of their own, and no metrics. */
 let strict: ApiProcess;
 
 beforeAll(async () => {
@@ -83,6 +85,7 @@ const needs: Record<string, (scene: Scene) => Promise<{ params?: string; body?: 
   }),
   livez: async () => ({}),
   readyz: async () => ({}),
+  metrics: async () => ({}),
   openapi: async () => ({}),
   referencePage: async () => ({}),
 };
@@ -96,6 +99,7 @@ async function present(credential: AcceptedCredential, account: Account): Promis
     const { id, headers } = await newBearerSession(world, account);
     return { sessionId: id, headers };
   }
+  if (credential === 'metrics') return { headers: { authorization: `Bearer ${METRICS_TOKEN}` } };
   const authorization = `Basic ${Buffer.from(CLIENT).toString('base64')}`;
   return { headers: credential === 'client' ? { authorization } : {} };
 }
@@ -219,6 +223,7 @@ const refusals: Partial<Record<ErrorCode, (operation: Operation) => Promise<Resp
   },
   PASSWORD_UNACCEPTABLE: async (operation) =>
     send(withFields(await prepare(operation), { password: 'short' })),
+  NOT_FOUND: async (operation) => send(await prepare(operation), strict.url),
   GRANT_UNSUPPORTED: async (operation) => send(withFields(await prepare(operation), { grant_type: 'magic' })),
   CLIENT_UNKNOWN: async (operation) => send(withoutCredential(await prepare(operation))),
   TOO_MANY_REQUESTS: sendTooOften,

@@ -42,5 +42,6 @@ export const credentialSchemes = (cookieName: string): Record<Exclude<AcceptedCr
     description:
       'The `accessToken` (`cfa_…`) of a login with `transport: "bearer"`. A cookie is not accepted here.',
   },
+  metrics: { type: 'http', scheme: 'bearer', description: '`METRICS_TOKEN` of the configuration.' },
   client: { type: 'http', scheme: 'basic', description: 'A service that the installation trusts.' },
 });
