@@ -79,9 +79,9 @@ describe('the image and compose.yaml without Docker', () => {
     for (const container of running.values()) container.stop();
     await Promise.all([...running.values()].map(({ exited }) => exited));
     await proxy?.close();
-    await withCluster(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
     spawnSync('chmod', ['-R', 'u+w', folder]);
     rmSync(folder, { recursive: true, force: true });
+    await withCluster(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
   });
 
   test('the image holds what runs, and neither the tools nor the sources of anything else', () => {
