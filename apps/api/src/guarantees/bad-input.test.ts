@@ -22,6 +22,11 @@ const paths = [
   '/api/auth/sessions',
   '/api/auth/session',
   '/auth/logout',
+  '/logout',
+  '/logout/all',
+  '/token',
+  '/revoke',
+  '/introspect',
 ];
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -75,6 +80,7 @@ const request = fc.record({
     'application/json; charset=utf-8',
     'text/plain',
     'multipart/form-data',
+    'application/x-www-form-urlencoded',
     '',
   ),
   body: fc.oneof(json, nasty, fc.constant(''), fc.constant(`${'['.repeat(4000)}${']'.repeat(4000)}`)),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi } from '../testing/api-process.ts';
 import type { ApiProcess } from '../testing/api-process.ts';
 import { useApiWorld } from '../testing/api-world.ts';
+import { newBearerSession } from '../testing/bearer-session.ts';
 import { startFaultProxy } from '../testing/fault-proxy.ts';
 import type { Cut, FaultProxy } from '../testing/fault-proxy.ts';
 import type { RestAnswer, Visitor } from '../testing/visitor.ts';
@@ -44,22 +45,27 @@ async function readiness(): Promise<void> {
   while ((await fetch(`${api.url}/readyz`)).status !== 200) continue;
 }
 
+/** Makes an attempt with each message to the database cut off, and each answer, until there are no more of them. */
+async function cutAtEveryStep(attempt: (cut: Cut) => Promise<boolean>): Promise<void> {
+  let cuts = 0;
+  for (const side of ['before-request', 'before-answer'] as const) {
+    for (let message = 1; ; message += 1) {
+      const wasCut = await attempt({ message, side });
+      if (!wasCut) break;
+      cuts += 1;
+    }
+  }
+  // Look-up, BEGIN, lock, update, audit record, COMMIT: each of them on both sides.
+  expect(cuts).toBeGreaterThanOrEqual(12);
+}
+
 describe('G4: with the database cut off at any step', () => {
   test.each(logoutRoutes)(
     '%s is never reported as done unless it is, and the ticket finishes it',
     { timeout: 240_000 },
     async (_, method, path) => {
       const account = await world.newAccount();
-      let cuts = 0;
-      for (const side of ['before-request', 'before-answer'] as const) {
-        for (let message = 1; ; message += 1) {
-          const wasCut = await attempt({ message, side });
-          if (!wasCut) break;
-          cuts += 1;
-        }
-      }
-      // Look-up, BEGIN, lock, update, audit record, COMMIT: each of them on both sides.
-      expect(cuts).toBeGreaterThanOrEqual(12);
+      await cutAtEveryStep(attempt);
 
       async function attempt(cut: Cut): Promise<boolean> {
         const { visitor } = await world.newSession(account, api.url);
@@ -77,6 +83,37 @@ describe('G4: with the database cut off at any step', () => {
         const retried = await world.anonymous(api.url).trpc.auth.logout.mutate({ ticket: logoutTicket });
         expect(logoutOutput.parse(retried).success).toBe(true);
         expect(await isAlive(holder)).toBe(false);
+        return wasCut;
+      }
+    },
+  );
+});
+
+describe('G4: a program, with the database cut off at any step', () => {
+  test.each(['/api/auth/logout', '/logout', '/logout/all', '/revoke'])(
+    'POST %s is never reported as done unless it is, and a repetition finishes it',
+    { timeout: 240_000 },
+    async (path) => {
+      const account = await world.newAccount();
+      await cutAtEveryStep(attempt);
+
+      async function attempt(cut: Cut): Promise<boolean> {
+        const { accessToken, headers } = await newBearerSession(world, account);
+        const logOut = () =>
+          world
+            .anonymous(api.url)
+            .rest('POST', path, path === '/revoke' ? { body: { token: accessToken } } : { headers });
+        const isOpen = async () =>
+          (await world.anonymous(world.b.url).rest('GET', '/api/auth/session', { headers })).status === 200;
+        await readiness();
+        proxy.cutAt(cut);
+        const answer = await logOut();
+        const wasCut = proxy.heal();
+        if (answer.status === 200) expect(await isOpen()).toBe(false);
+        else expect([answer.status, answer.headers.has('retry-after')]).toEqual([503, true]);
+        await readiness();
+        expect((await logOut()).status).toBe(200);
+        expect(await isOpen()).toBe(false);
         return wasCut;
       }
     },

@@ -1,6 +1,7 @@
 import { TRPC_PATH } from '@curfew/contracts';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Fastify from 'fastify';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { installServer } from '../../server.ts';
 import { useApiWorld } from '../../testing/api-world.ts';
@@ -48,6 +49,11 @@ describe('the document', () => {
     const isHeader = (reference: string) => reference.startsWith('#/components/headers/');
     expect(references.filter((one) => !isHeader(one)).toSorted()).toEqual(namedSchemas.toSorted());
     expect(namedHeaders).toEqual(expect.arrayContaining(references.filter(isHeader)));
+  });
+
+  test('is of the version of the package', () => {
+    const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+    expect(served['info']).toMatchObject({ version: (JSON.parse(manifest) as { version: string }).version });
   });
 
   test('names each operation once', () => {
