@@ -81,7 +81,7 @@ test('sessions that ran out are due, and after three sweeps somebody should look
     status: 'ok',
     detail: '1 ran out and wait for the next sweep',
   });
-  await ended(180);
+  await ended(181);
   expect((await checks()).get('sweep')).toEqual({
     status: 'warning',
     detail: '1 ran out more than 3 sweeps ago: nobody sweeps',
