@@ -170,6 +170,20 @@ describe('operators', () => {
     expect(sessions).toMatchObject([{ isCurrent: true, user: { email: account.email } }]);
   });
 
+  test('are heard by a program that refreshes: it is told the note too', async () => {
+    const account = await world.newAccount();
+    const { trpc } = world.anonymous();
+    const { session, tokens } = await trpc.auth.login.mutate({
+      email: account.email,
+      password: PASSWORD,
+      transport: 'bearer',
+    });
+    await operator().logoutSession.mutate({ sessionId: session.id, note });
+    await expect(trpc.auth.refresh.mutate({ refreshToken: tokens?.refreshToken })).rejects.toMatchObject({
+      data: { curfewCode: 'UNAUTHORIZED', reason: 'admin_logout', note },
+    });
+  });
+
   test('enable again whom they disabled: a login works, the old session does not', async () => {
     const person = await newPerson();
     await operator().disableUser.mutate({ userId: person.account.id, note });
