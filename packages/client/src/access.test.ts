@@ -39,6 +39,7 @@ async function loggedIn(options: Parameters<typeof issued>[1] = {}) {
   const access = createAccess({
     credentials,
     now: () => NOW,
+    abandon: async () => undefined,
     refresh: (refreshToken) => {
       presented.push(refreshToken);
       const answer = Promise.withResolvers<Issued>();
@@ -94,7 +95,12 @@ test('any number of refused calls lead to one refresh, and to new ones once it h
 
 test('what another process has refreshed is used, and the old refresh token is not presented', async () => {
   const { access, credentials, presented } = await loggedIn();
-  const other = createAccess({ credentials, now: () => NOW, refresh: async () => issued(1) });
+  const other = createAccess({
+    credentials,
+    now: () => NOW,
+    abandon: async () => undefined,
+    refresh: async () => issued(1),
+  });
   await other.renew('cfa_0', mayRefresh);
   expect(await access.renew('cfa_0', mayRefresh)).toBe(true);
   expect(await access.token()).toBe('cfa_1');

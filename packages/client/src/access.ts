@@ -41,11 +41,13 @@ type ReadIssued<Answer> = (answer: Answer) => Issued | null;
 export interface AccessOptions {
   credentials: CredentialStore;
   refresh: (refreshToken: string) => Promise<Issued>;
+  /** Ends a session that was begun and could not be kept: nobody would ever reach it. */
+  abandon: (logoutTicket: string) => Promise<unknown>;
   /** Milliseconds since 1970, by this machine's clock. */
   now: () => number;
 }
 
-export function createAccess({ credentials, refresh, now }: AccessOptions): Access {
+export function createAccess({ credentials, refresh, abandon, now }: AccessOptions): Access {
   const exclusively = credentials.withLock ?? oneAtATime();
   let flight: { stale: string; landed: Promise<SessionCredentials | null> } | null = null;
 
@@ -99,7 +101,14 @@ export function createAccess({ credentials, refresh, now }: AccessOptions): Acce
       return exclusively(async () => {
         const { session } = await credentials.read();
         const answer = await call(session?.accessToken ?? null);
-        await keep(read(answer));
+        const issued = read(answer);
+        try {
+          await keep(issued);
+        } catch (error) {
+          const isNew = issued !== null && issued.session.id !== session?.sessionId;
+          if (isNew) await abandon(issued.logoutTicket);
+          throw error;
+        }
         return answer;
       });
     },

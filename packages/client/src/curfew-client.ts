@@ -63,7 +63,10 @@ export function createCurfewClient(options: CurfewClientOptions): CurfewClient {
   const open = createTRPCClient<AppRouter>({
     links: [bearerLink({ ...server, timeoutMilliseconds: TRY_MILLISECONDS })],
   });
-  const access = createAccess({ credentials, refresh: createRefresh(open, clock), now: clock.now });
+  const deliver = (ticket: string) =>
+    deliverLogoutTicket(ticket, { origin: url, fetch, timeoutMilliseconds: TRY_MILLISECONDS });
+  const refresh = createRefresh(open, clock);
+  const access = createAccess({ credentials, refresh, abandon: deliver, now: clock.now });
   const trpc = createTRPCClient<AppRouter>({
     links: [
       ...(reauthenticate ? [reauthenticationLink(reauthenticate)] : []),
@@ -72,8 +75,6 @@ export function createCurfewClient(options: CurfewClientOptions): CurfewClient {
       bearerLink({ ...server, signal, timeoutMilliseconds: TIMEOUT_MILLISECONDS }),
     ],
   });
-  const deliver = (ticket: string) =>
-    deliverLogoutTicket(ticket, { origin: url, fetch, timeoutMilliseconds: TRY_MILLISECONDS });
   const finishLogouts = createFinishLogouts({ access, deliver });
   return {
     trpc,

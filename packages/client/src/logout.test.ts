@@ -44,6 +44,7 @@ function arrange(
   const access = createAccess({
     credentials,
     now: clock.now,
+    abandon: async () => undefined,
     refresh: () => Promise.reject(new Error('no')),
   });
   const deliver = async (ticket: string) => {
