@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 const own = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const assets = new Map(
   Object.entries({
-    'swagger-ui.css': resolve('swagger-ui-dist/swagger-ui.css'),
-    'swagger-ui-bundle.js': resolve('swagger-ui-dist/swagger-ui-bundle.js'),
+    'swagger-ui.css': require.resolve('swagger-ui-dist/swagger-ui.css'),
+    'swagger-ui-bundle.js': require.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
     'reference.css': own('reference.css'),
     'reference.js': own('reference.js'),
   }).map(([name, file]) => [
