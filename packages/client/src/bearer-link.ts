@@ -28,6 +28,6 @@ export function bearerLink({ url, userAgent, ...options }: BearerLinkOptions): T
         ...(accessToken !== null && { authorization: `Bearer ${accessToken}` }),
       };
     },
-    fetch: boundedFetch({ ...options, credentials: 'omit' }),
+    fetch: boundedFetch({ ...options, credentials: 'omit', redirect: 'error' }),
   });
 }

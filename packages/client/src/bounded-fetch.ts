@@ -10,6 +10,8 @@ export interface BoundedFetchOptions {
   /** Aborts the request as well. */
   signal?: AbortSignal | undefined;
   credentials?: RequestCredentials;
+  /** `error`: a credential is not taken to where an answer points. */
+  redirect?: RequestRedirect;
   /** The request may outlive the page. */
   keepalive?: boolean;
 }

@@ -32,6 +32,7 @@ export async function deliverLogoutTicket(
         fetch: boundedFetch({
           fetch: options.fetch,
           credentials: 'omit',
+          redirect: 'error',
           keepalive: true,
           timeoutMilliseconds: options.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS,
         }),

@@ -8,12 +8,10 @@ import {
   logoutOutput,
   sweepOutput,
 } from '@curfew/contracts';
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { useApiWorld } from '@curfew/api/testing/api-world';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { MAIN } from '../testing/curfew.ts';
 import { logIn, type LoggedIn } from '../testing/log-in.ts';
 
 const world = useApiWorld();
@@ -182,8 +180,7 @@ describe('sessions logout', () => {
     const client = await world.db.pool.connect();
     await client.query('BEGIN');
     await client.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [account.id]);
-    const args = ['sessions', 'logout', '--user', account.email, '--note', 'x', '--yes', '--json'];
-    const child = spawn(process.execPath, [MAIN, ...args], { env: operator.environment, stdio: 'pipe' });
+    const child = operator.start(`sessions logout --user ${account.email} --note x --yes --json`);
     const lines: string[] = [];
     createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
     const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -220,8 +217,7 @@ describe('audit tail', () => {
   test('-f goes on with what is written, and over a refresh', async () => {
     const person = await logIn(world);
     const follower = await logIn(world, { account: operator.account });
-    const args = ['audit', 'tail', '-f', '--json', '--user', person.account.id, '--type', 'session_ended'];
-    const child = spawn(process.execPath, [MAIN, ...args], { env: follower.environment, stdio: 'pipe' });
+    const child = follower.start(`audit tail -f --json --user ${person.account.id} --type session_ended`);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const first = await world.newSession(person.account);
     await world.engine.invalidateSession(first.id, { reason: 'user_logout', origin: {} });

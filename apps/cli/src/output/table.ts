@@ -59,11 +59,8 @@ function fit(natural: readonly number[], columns: readonly Column<never>[], avai
 }
 
 function padded(text: string, width: number): string {
-  const {
-    index,
-    ellipsed,
-    width: taken,
-  } = measure(text, { limit: width, ellipsis: ELLIPSIS, ellipsisWidth: 1 });
+  const { index, ellipsed } = measure(text, { limit: width, ellipsis: ELLIPSIS, ellipsisWidth: 1 });
   const shown = `${text.slice(0, index)}${ellipsed ? ELLIPSIS : ''}`;
-  return shown + ' '.repeat(Math.max(0, width - taken - (ellipsed ? 1 : 0)));
+  // Measured again: a wide character that did not fit leaves a place.
+  return shown + ' '.repeat(Math.max(0, width - displayWidth(shown)));
 }

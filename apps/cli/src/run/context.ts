@@ -110,7 +110,9 @@ async function reauthenticate(
   { password, isInteractive }: { password: Context['password']; isInteractive: boolean },
 ): Promise<boolean> {
   for (let tries = 1; ; tries += 1) {
-    const given = await password('This needs your password again');
+    const given = await password(
+      tries === 1 ? 'This needs your password again' : 'That was not right. Your password',
+    );
     try {
       await curfew.trpc.auth.reauthenticate.mutate({ password: given });
       return true;

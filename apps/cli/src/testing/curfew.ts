@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,10 @@ export interface Machine {
   curfew: (args: string, options?: { input?: string; env?: Record<string, string> }) => Promise<Ended>;
   /** The same with `--json`; the document, or an error when there is none. */
   json: (args: string, options?: { input?: string }) => Promise<unknown>;
+  /** Starts it and lets it run. */
+  start: (args: string) => ChildProcessWithoutNullStreams;
+  /** The same, read by somebody who stops at once. */
+  pipedToHead: (args: string) => Promise<Ended>;
   environment: Record<string, string>;
   credentials: CredentialStore;
   credentialsPath: string;
@@ -47,7 +51,7 @@ export async function newMachine(url: string): Promise<Machine> {
   };
   const path = credentialsPath(readSettings(environment), url);
   const curfew: Machine['curfew'] = (args, { input = '', env = {} } = {}) =>
-    runToEnd(words(args), { ...environment, ...env }, input);
+    runToEnd(words(args), { ...environment, ...env }, { input });
   return {
     curfew,
     async json(args, options) {
@@ -55,6 +59,8 @@ export async function newMachine(url: string): Promise<Machine> {
       if (code !== 0) throw new Error(`curfew ${args} ended with ${code}: ${stderr}`);
       return JSON.parse(stdout);
     },
+    start: (args) => spawn(process.execPath, [MAIN, ...words(args)], { env: environment, stdio: 'pipe' }),
+    pipedToHead: (args) => runToEnd(words(args), environment, { closesOutput: true }),
     environment,
     credentials: fileCredentials(path),
     credentialsPath: path,
@@ -62,12 +68,17 @@ export async function newMachine(url: string): Promise<Machine> {
   };
 }
 
-async function runToEnd(args: string[], env: Record<string, string>, input: string): Promise<Ended> {
+async function runToEnd(
+  args: string[],
+  env: Record<string, string>,
+  { input = '', closesOutput = false }: { input?: string; closesOutput?: boolean },
+): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: 'pipe' });
+  if (closesOutput) child.stdout.destroy();
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
+    closesOutput ? '' : text(child.stdout),
     text(child.stderr),
     once(child, 'exit') as Promise<[number | null]>,
   ]);
