@@ -36,6 +36,9 @@ const services: Services = {
   ),
   logoutLimit: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
   cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
+  introspectionClients: env.INTROSPECTION_CLIENTS,
+  // Nobody asks for it here.
+  checkUp: () => Promise.resolve({ serverNow: new Date(0).toISOString(), checks: [] }),
 };
 const app = await createServer({
   services,

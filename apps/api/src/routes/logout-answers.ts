@@ -16,7 +16,6 @@ const example = {
 /** Cookies are cleared where they were the credential; a program's logout leaves those of its browser alone. */
 const headers = { 'Set-Cookie': 'sometimes', ...sometimesCounted } as const;
 const errorHeaders = {
-  AMBIGUOUS_CREDENTIALS: { 'Set-Cookie': 'sometimes' },
   UNAUTHORIZED: headers,
   TOO_MANY_REQUESTS: { 'Set-Cookie': 'sometimes' },
   LOGOUT_ERROR: { 'Set-Cookie': 'sometimes' },

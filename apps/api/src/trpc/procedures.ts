@@ -75,8 +75,8 @@ function requireFresh({ session }: Caller): void {
 
 /**
  * For the logout family, outermost. A logout that could not be carried out is never reported as done: the answer is
- * `LOGOUT_ERROR`. Where the caller's own session was to end, the cookies are cleared on every answer, errors
- * included; the logout ticket finishes the rest.
+ * `LOGOUT_ERROR`. Where the caller's own session was to end, the cookies are cleared on every answer, errors included,
+ * but for refusals that leave it alive; the logout ticket finishes the rest.
  */
 const withHonestLogout = (endsCaller: boolean) =>
   t.middleware(async ({ ctx, next }) => {
@@ -103,6 +103,7 @@ function isRefusedUnseen({ code, reason }: SessionError): boolean {
     code === 'CSRF_TOKEN_INVALID' ||
     code === 'CROSS_SITE_REQUEST' ||
     code === 'VALIDATION_FAILED' ||
+    code === 'AMBIGUOUS_CREDENTIALS' ||
     reason === 'access_expired'
   );
 }

@@ -277,6 +277,11 @@ describe('WWW-Authenticate (RFC 6750 §3)', () => {
     const both = await visitor.rest('GET', sessionPath, { headers: { authorization: `Bearer ${token}` } });
     expect([both.status, both.body.code]).toEqual([400, 'AMBIGUOUS_CREDENTIALS']);
     expect(both.headers.get('www-authenticate')).toContain('error="invalid_request"');
+    // A logout that is refused for it leaves the cookies alone: their session lives.
+    const logout = await visitor.rest('POST', '/api/auth/logout', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([logout.status, logout.headers.getSetCookie()]).toEqual([400, []]);
     const twice = await rawRequest(world.a.url, [
       `GET ${sessionPath} HTTP/1.1`,
       'Host: localhost',
