@@ -17,7 +17,7 @@ export function addActivity(program: Command, run: Run): void {
       run(command.optsWithGlobals<GlobalOptions>(), async ({ curfew, progress, terminal }) => {
         const { allPages = false } = command.opts<{ allPages?: boolean }>();
         const activity = await progress.during('Reading your activity', () =>
-          readPages((page) => curfew.trpc.auth.activity.query(page), {
+          readPages((cursor) => curfew.trpc.auth.activity.query({ cursor }), {
             isAll: allPages,
             join: (one, next) => ({ ...next, records: [...one.records, ...next.records] }),
           }),

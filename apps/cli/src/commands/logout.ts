@@ -5,6 +5,7 @@ import { CliError } from '../run/cli-error.ts';
 import type { Context, GlobalOptions } from '../run/context.ts';
 import type { Exit } from '../run/exit-code.ts';
 import { explainFailure } from '../run/explain-failure.ts';
+import { readPages } from '../run/read-pages.ts';
 import { withPassword } from '../run/with-password.ts';
 
 interface LogoutFlags {
@@ -91,14 +92,11 @@ async function findSession({ curfew }: Context, given: string): Promise<string> 
   if (!/^[0-9a-f-]{8,}$/u.test(text)) {
     throw new CliError(`"${given}" is no id of a session. curfew sessions shows them.`, 'usage');
   }
-  const matching: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { sessions: { id: string }[]; nextCursor: string | null } =
-      await curfew.trpc.auth.listSessions.query({ limit: 100, ...(cursor !== null && { cursor }) });
-    matching.push(...page.sessions.map(({ id }) => id).filter((id) => id.endsWith(text)));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const list = await readPages((cursor) => curfew.trpc.auth.listSessions.query({ limit: 100, cursor }), {
+    isAll: true,
+    join: (one, next) => ({ ...next, sessions: [...one.sessions, ...next.sessions] }),
+  });
+  const matching = list.sessions.map(({ id }) => id).filter((id) => id.endsWith(text));
   const [only, ...more] = matching;
   if (only === undefined) throw new CliError(`No live session of yours ends with ${given}.`, 'refused');
   if (more.length > 0)

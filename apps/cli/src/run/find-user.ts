@@ -1,5 +1,6 @@
 import { CliError } from './cli-error.ts';
 import type { Context } from './context.ts';
+import { readPages } from './read-pages.ts';
 
 export interface FoundUser {
   id: string;
@@ -13,13 +14,14 @@ const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 export async function findUser({ curfew }: Pick<Context, 'curfew'>, given: string): Promise<FoundUser> {
   const text = given.trim().normalize('NFC').toLowerCase();
   if (ID.test(text)) return { id: text, name: text };
-  let cursor: string | null = null;
-  do {
-    const page: { users: { id: string; email: string }[]; nextCursor: string | null } =
-      await curfew.trpc.admin.findUsers.query({ text, limit: 100, ...(cursor !== null && { cursor }) });
-    const user = page.users.find(({ email }) => email === text);
-    if (user !== undefined) return { id: user.id, name: user.email };
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const { users } = await readPages(
+    (cursor) => curfew.trpc.admin.findUsers.query({ text, limit: 100, cursor }),
+    {
+      isAll: true,
+      join: (one, next) => ({ ...next, users: [...one.users, ...next.users] }),
+    },
+  );
+  const user = users.find(({ email }) => email === text);
+  if (user !== undefined) return { id: user.id, name: user.email };
   throw new CliError(`Nobody has the address ${given}. Look for them: curfew users find`, 'refused');
 }

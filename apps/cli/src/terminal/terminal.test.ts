@@ -83,6 +83,20 @@ describe('on a terminal', () => {
     },
   );
 
+  test('who logs in between the preview and the answer is not meant', async () => {
+    const operator = await logIn(world, { role: 'admin' });
+    const person = await logIn(world);
+    const args = ['sessions', 'logout', '--user', person.account.email, '--note', 'x'];
+    const terminal = openTerminal(operator, args);
+    await terminal.shows('Log out 1 session. Do it?');
+    const later = await logIn(world, { account: person.account });
+    terminal.type('y');
+    await terminal.shows('Logged out 1 session.');
+    expect(await terminal.ended).toBe(0);
+    expect((await person.curfew('whoami')).code).toBe(4);
+    expect((await later.curfew('whoami')).code).toBe(0);
+  });
+
   test('there are colours, and with NO_COLOR there are none', async () => {
     const machine = await logIn(world);
     const colourful = openTerminal(machine, ['sessions']);

@@ -14,6 +14,7 @@ import { recordLine } from '../../output/record-line.ts';
 import type { Context, GlobalOptions } from '../../run/context.ts';
 import { explainFailure } from '../../run/explain-failure.ts';
 import { findUser } from '../../run/find-user.ts';
+import { ifGiven } from '../../run/if-given.ts';
 import { parseMoment } from '../../run/parse-time.ts';
 
 const POLL_MILLISECONDS = 1000;
@@ -98,14 +99,14 @@ async function toFilter(context: Context, flags: TailFlags): Promise<AuditFilter
   const now = await context.serverNow();
   const { user, session, actor, type, reason, request, from, to } = flags;
   return {
-    ...(user !== undefined && { userId: (await findUser(context, user)).id }),
-    ...(session !== undefined && { sessionId: session.toLowerCase() }),
-    ...(actor !== undefined && { actorId: (await findUser(context, actor)).id }),
-    ...(type !== undefined && { type }),
-    ...(reason !== undefined && { reason }),
-    ...(request !== undefined && { requestId: request }),
-    ...(from !== undefined && { from: parseMoment(from, now) }),
-    ...(to !== undefined && { to: parseMoment(to, now) }),
+    userId: user === undefined ? undefined : (await findUser(context, user)).id,
+    sessionId: session?.toLowerCase(),
+    actorId: actor === undefined ? undefined : (await findUser(context, actor)).id,
+    type,
+    reason,
+    requestId: request,
+    from: ifGiven(from, (text) => parseMoment(text, now)),
+    to: ifGiven(to, (text) => parseMoment(text, now)),
   };
 }
 

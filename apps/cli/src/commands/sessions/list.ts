@@ -15,7 +15,7 @@ export function addSessions(program: Command, run: Run): Command {
       run(command.optsWithGlobals<GlobalOptions>(), async ({ curfew, progress, serverNow, terminal }) => {
         const { allPages = false } = command.opts<{ allPages?: boolean }>();
         const list = await progress.during('Reading the sessions', () =>
-          readPages((page) => curfew.trpc.auth.listSessions.query(page), {
+          readPages((cursor) => curfew.trpc.auth.listSessions.query({ cursor }), {
             isAll: allPages,
             join: (one, next) => ({ ...next, sessions: [...one.sessions, ...next.sessions] }),
           }),

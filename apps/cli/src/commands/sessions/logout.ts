@@ -7,6 +7,7 @@ import type { Context, GlobalOptions } from '../../run/context.ts';
 import { endInBatches } from '../../run/end-in-batches.ts';
 import type { Exit } from '../../run/exit-code.ts';
 import { findUser } from '../../run/find-user.ts';
+import { ifGiven } from '../../run/if-given.ts';
 import { confirmAct, withActFlags, type ActFlags } from '../../run/operator-act.ts';
 import { parseDuration, parseMoment } from '../../run/parse-time.ts';
 import { inWords, previewSessions, showPreview } from '../../run/preview-sessions.ts';
@@ -37,7 +38,7 @@ export function addSessionsLogout(sessions: Command, run: Run): void {
       run(command.optsWithGlobals<GlobalOptions>(), async (context) => {
         const flags = command.opts<ActFlags & FilterFlags>();
         const filter = await toFilter(context, flags);
-        const hasFilter = Object.keys(filter).length > 0;
+        const hasFilter = Object.values(filter).some((value) => value !== undefined);
         if ((id === undefined) !== hasFilter) {
           throw new CliError(
             'Give the id of one session, or say which are meant (--user, …, --everyone).',
@@ -88,8 +89,8 @@ async function logoutMatching(context: Context, flags: ActFlags, filter: Session
     return 'done';
   }
   // What was looked at is what is meant: nobody who logs in from now on. Everyone is everyone, though.
-  const meant = filter.everyone === true ? filter : { beganBefore: preview.serverNow, ...filter };
-  const result = await endInBatches(context, { filter: meant, note });
+  const beganBefore = filter.everyone === true ? undefined : (filter.beganBefore ?? preview.serverNow);
+  const result = await endInBatches(context, { filter: { ...filter, beganBefore }, note });
   if (terminal.isJson) terminal.printJson(result);
   else {
     const { endedSessions, remaining, isInterrupted } = result;
@@ -103,13 +104,14 @@ async function logoutMatching(context: Context, flags: ActFlags, filter: Session
 async function toFilter(context: Context, flags: FilterFlags): Promise<SessionFilter> {
   const now = await context.serverNow();
   const { user, kind, network, inactiveFor, beganBefore, beganAfter, everyone } = flags;
+  // Field by field: in a conditional spread the compiler would not notice a field that was renamed.
   return {
-    ...(user !== undefined && { userId: (await findUser(context, user)).id }),
-    ...(kind !== undefined && { clientKind: kind }),
-    ...(network !== undefined && { ipPrefix: network }),
-    ...(inactiveFor !== undefined && { inactiveForSeconds: parseDuration(inactiveFor) }),
-    ...(beganBefore !== undefined && { beganBefore: parseMoment(beganBefore, now) }),
-    ...(beganAfter !== undefined && { beganAfter: parseMoment(beganAfter, now) }),
-    ...(everyone === true && { everyone }),
+    userId: user === undefined ? undefined : (await findUser(context, user)).id,
+    clientKind: kind,
+    ipPrefix: network,
+    inactiveForSeconds: ifGiven(inactiveFor, parseDuration),
+    beganBefore: ifGiven(beganBefore, (text) => parseMoment(text, now)),
+    beganAfter: ifGiven(beganAfter, (text) => parseMoment(text, now)),
+    everyone: everyone === true ? everyone : undefined,
   };
 }

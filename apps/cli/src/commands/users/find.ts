@@ -26,12 +26,12 @@ export function addUsersFind(users: Command, run: Run): void {
         const { disabled, role, allPages = false } = command.opts<FindFlags>();
         const found = await progress.during('Looking for accounts', () =>
           readPages(
-            (page) =>
+            (cursor) =>
               curfew.trpc.admin.findUsers.query({
-                ...page,
-                ...(text !== undefined && { text }),
-                ...(disabled === true && { isActive: false }),
-                ...(role !== undefined && { role }),
+                text,
+                role,
+                isActive: disabled === true ? false : undefined,
+                cursor,
               }),
             { isAll: allPages, join: (one, next) => ({ ...next, users: [...one.users, ...next.users] }) },
           ),
