@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { testDatabase } from '@curfew/db/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startApi } from './testing/api-process.ts';
 import { PASSWORD, useApiWorld } from './testing/api-world.ts';
 import { createVisitor } from './testing/visitor.ts';
@@ -64,24 +64,61 @@ void trpc.auth.greeting.query({ salutatoin: 'Hello' });
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-test('what docs/extending.md shows compiles, with types from end to end', { timeout: 60_000 }, async () => {
-  const { stdout } = await promisify(execFile)(compiler, ['--noEmit', '-p', copy]).catch(
+/** What the compiler objects to in the project of this folder. */
+async function objections(folder: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(compiler, ['--noEmit', '-p', folder]).catch(
     (error: unknown) => error as { stdout: string },
   );
-  expect(stdout).toBe('');
+  return stdout;
+}
+
+/** The extended api on a database of its own, with an account. */
+async function startExtended() {
+  const { url } = await testDatabase();
+  const extended = await startApi(url, {}, join(copy, 'src/main.ts'));
+  const account = { email: 'greeted@test.example', password: PASSWORD };
+  const body = { ...account, displayName: 'Ann' };
+  await createVisitor(extended.url).rest('POST', '/api/auth/register', { body });
+  return { extended, account };
+}
+
+test('what docs/extending.md shows compiles, with types from end to end', { timeout: 60_000 }, async () => {
+  expect(await objections(copy)).toBe('');
 });
 
 test('and runs: with a session it answers, without one it refuses', { timeout: 60_000 }, async () => {
-  const { url } = await testDatabase();
-  const extended = await startApi(url, {}, join(copy, 'src/main.ts'));
+  const { extended, account } = await startExtended();
   const person = createVisitor(extended.url);
-  const account = { email: 'greeted@test.example', password: PASSWORD };
-  await person.rest('POST', '/api/auth/register', { body: { ...account, displayName: 'Ann' } });
   await person.rest('POST', '/api/auth/login', { body: account });
   const path = `/trpc/auth.greeting?input=${encodeURIComponent(JSON.stringify({ salutation: 'Hello' }))}`;
   expect((await person.rest('GET', path)).body.result.data).toEqual({ text: 'Hello Ann!', sessions: 1 });
   expect((await createVisitor(extended.url).rest('GET', path)).status).toBe(401);
   expect((await world.anonymous().rest('GET', path)).status).toBe(404);
+  extended.signal('SIGTERM');
+  await extended.exited;
+});
+
+test('the internal tool compiles against the new procedure, and runs', { timeout: 60_000 }, async () => {
+  // Beside a tool that has the client among its dependencies.
+  const tool = await mkdtemp(fileURLToPath(new URL('../../cli/.extending-', import.meta.url)));
+  onTestFinished(() => rm(tool, { recursive: true, force: true }));
+  await mkdir(join(tool, 'src'));
+  for (const file of ['src/env.ts', 'src/main.ts']) {
+    await writeFile(join(tool, file), await shown(`apps/nightly/${file}`));
+  }
+  const settings = {
+    extends: '../tsconfig.json',
+    compilerOptions: { paths: { '@curfew/api': [join(copy, 'src/router.ts')] } },
+    include: ['src'],
+  };
+  await writeFile(join(tool, 'tsconfig.json'), JSON.stringify(settings));
+  expect(await objections(tool)).toBe('');
+
+  const { extended, account } = await startExtended();
+  const { stdout } = await promisify(execFile)(process.execPath, [join(tool, 'src/main.ts')], {
+    env: { CURFEW_URL: extended.url, CURFEW_EMAIL: account.email, CURFEW_PASSWORD: account.password },
+  });
+  expect(stdout).toBe('Service on nightly (this program)\nHello Ann!\nThe session is ended.\n');
   extended.signal('SIGTERM');
   await extended.exited;
 });
