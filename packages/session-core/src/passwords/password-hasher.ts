@@ -16,16 +16,22 @@ export interface PasswordHasher {
   queue(): { waiting: number; running: number };
 }
 
+/** What one hash costs whoever tries passwords, and us. */
+export interface PasswordCost {
+  memoryKibibytes: number;
+  passes: number;
+}
+
 export interface PasswordHasherOptions {
   concurrency: number;
+  cost?: PasswordCost | undefined;
   /** Beyond this many waiting, calls are refused at once. */
   maximumWaiting?: number;
   maximumWaitMilliseconds?: number;
 }
 
 /** OWASP Password Storage: argon2id, 19 MiB, two passes, one lane. */
-const PARAMETERS = { algorithm: 2, version: 1, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const CURRENT_PREFIX = '$argon2id$v=19$m=19456,t=2,p=1$';
+const DEFAULT_COST: PasswordCost = { memoryKibibytes: 19_456, passes: 2 };
 const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$/u;
 /** A row that asks for more memory than this is damaged or hostile; verifying it would take the process down. */
 const MAXIMUM_MEMORY_COST = 262_144;
@@ -33,12 +39,21 @@ const MAXIMUM_MEMORY_COST = 262_144;
 /** @throws UNAVAILABLE (of the returned functions) when too many hashes wait, or one waited too long. */
 export function createPasswordHasher({
   concurrency,
+  cost: { memoryKibibytes, passes } = DEFAULT_COST,
   maximumWaiting = 50,
   maximumWaitMilliseconds = 2000,
 }: PasswordHasherOptions): PasswordHasher {
   const queue = new PQueue({ concurrency });
+  const parameters = {
+    algorithm: 2,
+    version: 1,
+    memoryCost: memoryKibibytes,
+    timeCost: passes,
+    parallelism: 1,
+  };
+  const currentPrefix = `$argon2id$v=19$m=${memoryKibibytes},t=${passes},p=1$`;
   // Computed once, from a password nobody has: what unknown users are verified against.
-  const dummyHash = hash(crypto.randomUUID(), PARAMETERS);
+  const dummyHash = hash(crypto.randomUUID(), parameters);
 
   async function queued<Result>(work: () => Promise<Result>): Promise<Result> {
     if (queue.size >= maximumWaiting) throw tooBusy();
@@ -53,14 +68,14 @@ export function createPasswordHasher({
   }
 
   return {
-    hash: (password) => queued(() => hash(canonical(password), PARAMETERS)),
+    hash: (password) => queued(() => hash(canonical(password), parameters)),
     async verify(password, passwordHash) {
       const usable = passwordHash !== null && hasBoundedCost(passwordHash) ? passwordHash : null;
       const compared = usable ?? (await dummyHash);
       const matches = await queued(() => verify(compared, canonical(password)));
       return matches && usable !== null;
     },
-    isOutdated: (passwordHash) => !passwordHash.startsWith(CURRENT_PREFIX),
+    isOutdated: (passwordHash) => !passwordHash.startsWith(currentPrefix),
     queue: () => ({ waiting: queue.size, running: queue.pending }),
   };
 }

@@ -1,14 +1,14 @@
 import { SessionError } from '@curfew/contracts';
 import { describe, expect, test } from 'vitest';
 import { interleavings } from '../testing/interleavings.ts';
-import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
+import { CHEAP_PASSWORDS, PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 import type { Instance } from '../testing/test-engine.ts';
 import type { Checkpoint } from '../engine-context.ts';
 import type { Caller } from '../session-engine.ts';
 
 const NEW_PASSWORD = 'a lantern by the north gate 7';
 const origin = { userAgent: 'test', ip: '192.0.2.7' };
-const world = useTestWorld({ sessionLimit: 3 });
+const world = useTestWorld({ sessionLimit: 3 }, CHEAP_PASSWORDS);
 
 const { interleave, repeat } = interleavings(world);
 

@@ -4,11 +4,11 @@ import type { Checkpoint } from '../engine-context.ts';
 import { createSessionEngine } from '../session-engine.ts';
 import type { Refresh } from '../sessions/refresh-session.ts';
 import { interleavings } from '../testing/interleavings.ts';
-import { PASSWORD, useTestWorld } from '../testing/test-engine.ts';
+import { CHEAP_PASSWORDS, PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 import type { Instance, TestSession } from '../testing/test-engine.ts';
 
 const origin = { userAgent: 'test', ip: '192.0.2.7' };
-const world = useTestWorld();
+const world = useTestWorld({}, CHEAP_PASSWORDS);
 const { interleave, repeat } = interleavings(world);
 
 const refresh =

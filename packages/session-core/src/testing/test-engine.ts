@@ -6,10 +6,12 @@ import { afterAll, beforeAll } from 'vitest';
 import { createKeyring } from '../credentials/keyring.ts';
 import type { Checkpoint } from '../engine-context.ts';
 import { createSessionEngine } from '../session-engine.ts';
-import type { Caller, SessionEngine } from '../session-engine.ts';
+import type { Caller, SessionEngine, SessionEngineOptions } from '../session-engine.ts';
 import type { SessionPolicy } from '../session-policy.ts';
 import type { CreateSessionInput } from '../sessions/create-session.ts';
 
+/** For tests about anything but passwords. */
+export const CHEAP_PASSWORDS = { passwordCost: { memoryKibibytes: 64, passes: 1 } };
 export const PASSWORD = 'rain on a tin roof 42';
 export const KEYRING = createKeyring(['a secret of the tests, long enough to be one']);
 
@@ -53,12 +55,19 @@ export interface TestWorld {
   rowsWritten(work: () => Promise<unknown>): Promise<number>;
 }
 
-export function useTestWorld(policy: Partial<SessionPolicy> = {}): TestWorld {
+/** `engine`: what its engines are made with besides. */
+export function useTestWorld(
+  policy: Partial<SessionPolicy> = {},
+  engine: Pick<SessionEngineOptions, 'passwordCost'> = {},
+): TestWorld {
   const world = {} as TestWorld;
   const cleanUps: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     const database = await testDatabase();
-    const [a, b] = [openInstance(database.url, policy), openInstance(database.url, policy)];
+    const [a, b] = [
+      openInstance(database.url, { policy, ...engine }),
+      openInstance(database.url, { policy, ...engine }),
+    ];
     cleanUps.push(
       () => a.db.close(),
       () => b.db.close(),
@@ -71,13 +80,13 @@ export function useTestWorld(policy: Partial<SessionPolicy> = {}): TestWorld {
   return world;
 }
 
-function openInstance(url: string, policy: Partial<SessionPolicy>): Instance {
+function openInstance(url: string, options: Pick<SessionEngineOptions, 'policy' | 'passwordCost'>): Instance {
   const holds = new Map<Checkpoint, { arrive: () => void; released: Promise<void> }>();
   const db = openDatabase({ url, poolSize: 8, applicationName: 'curfew-test' });
   const engine = createSessionEngine({
     db,
     keyring: KEYRING,
-    policy,
+    ...options,
     checkpoint: async (name) => {
       const hold = holds.get(name);
       holds.delete(name);
