@@ -114,8 +114,10 @@ describe('what the database itself refuses', () => {
       'users_role_check',
       `INSERT INTO users (id, email, display_name, password_hash, role) VALUES (gen_random_uuid(), 'a', 'a', 'a', 'root')`,
     ],
-    ['user_sessions_transport_check', sessionWith('carrier pigeon', 'web')],
+    ['user_sessions_transport_check', sessionWith('carrier pigeon', 'web', REFRESHABLE)],
     ['user_sessions_client_kind_check', sessionWith('cookie', 'toaster')],
+    ['user_sessions_refresh_check', sessionWith('bearer', 'cli')],
+    ['user_sessions_refresh_check', sessionWith('cookie', 'web', { ...REFRESHABLE, refresh_seed: 'NULL' })],
   ])('what breaks %s', async (constraint, sql) => {
     await expect(query(url, sql)).rejects.toMatchObject({ code: '23514', constraint });
   });
@@ -128,16 +130,39 @@ describe('what the database itself refuses', () => {
     );
     expect(rows).toEqual([
       { name: 'user_sessions_absolute_expires_at_idx', rows: '(invalidated_at IS NULL)' },
+      {
+        name: 'user_sessions_bearer_last_active_idx',
+        rows: "((invalidated_at IS NULL) AND (transport = 'bearer'::text))",
+      },
       { name: 'user_sessions_invalidated_at_idx', rows: '(invalidated_at IS NOT NULL)' },
-      { name: 'user_sessions_last_active_idx', rows: '(invalidated_at IS NULL)' },
+      {
+        name: 'user_sessions_last_active_idx',
+        rows: '((invalidated_at IS NULL) AND (refresh_generation IS NULL))',
+      },
       { name: 'user_sessions_user_id_epoch_id_idx', rows: '(invalidated_at IS NULL)' },
     ]);
   });
 });
 
-function sessionWith(transport: string, clientKind: string): string {
-  return `INSERT INTO user_sessions (id, user_id, epoch, transport, client_kind, token_hash, label, absolute_expires_at)
-          VALUES (gen_random_uuid(), gen_random_uuid(), 1, '${transport}', '${clientKind}', '', '', now())`;
+/** The columns of a session that can be refreshed, as SQL. */
+const REFRESHABLE = {
+  token_expires_at: 'now()',
+  refresh_seed: "''",
+  refresh_generation: '0',
+  refresh_rotated_at: 'now()',
+};
+
+function sessionWith(
+  transport: string,
+  clientKind: string,
+  refresh: Record<string, string> = {},
+): string {
+  const columns = Object.keys(refresh).map((name) => `, ${name}`);
+  const values = Object.values(refresh).map((value) => `, ${value}`);
+  return `INSERT INTO user_sessions
+            (id, user_id, epoch, transport, client_kind, token_hash, label, absolute_expires_at${columns.join('')})
+          VALUES
+            (gen_random_uuid(), gen_random_uuid(), 1, '${transport}', '${clientKind}', '', '', now()${values.join('')})`;
 }
 
 async function emptyDatabase(): Promise<string> {
