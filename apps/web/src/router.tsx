@@ -13,6 +13,14 @@ import { ProblemPage } from './routes/problem-page.tsx';
 import { RegisterPage } from './routes/register-page.tsx';
 import { RootLayout } from './routes/root-layout.tsx';
 import { parseLoginSearch, type LoginSearch } from './rules/login-search.ts';
+import {
+  parseAuditSearch,
+  parseSessionSearch,
+  parseUserSearch,
+  type AuditSearch,
+  type SessionSearch,
+  type UserSearch,
+} from './rules/operator-search.ts';
 import { redirectFor } from './rules/redirect-for.ts';
 
 interface RouterContext {
@@ -65,11 +73,62 @@ const changePasswordRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/change-password-page.tsx'), 'ChangePasswordPage'),
 });
 
+/** Fetched only by operators, one page at a time. */
+const adminRoute = createRoute({
+  getParentRoute: () => privateRoute,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./routes/admin-layout.tsx'), 'AdminLayout'),
+});
+const adminHomeRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/users', replace: true });
+  },
+});
+const adminUsersRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/users',
+  validateSearch: (search: Record<string, unknown>): UserSearch => parseUserSearch(search),
+  component: lazyRouteComponent(() => import('./routes/admin-users-page.tsx'), 'AdminUsersPage'),
+});
+const adminUserRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/users/$userId',
+  component: lazyRouteComponent(() => import('./routes/admin-user-page.tsx'), 'AdminUserPage'),
+});
+const adminSessionsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/sessions',
+  validateSearch: (search: Record<string, unknown>): SessionSearch => parseSessionSearch(search),
+  component: lazyRouteComponent(() => import('./routes/admin-sessions-page.tsx'), 'AdminSessionsPage'),
+});
+const adminAuditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => parseAuditSearch(search),
+  component: lazyRouteComponent(() => import('./routes/admin-audit-page.tsx'), 'AdminAuditPage'),
+});
+const adminExplainRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/explain',
+  component: lazyRouteComponent(() => import('./routes/admin-explain-page.tsx'), 'AdminExplainPage'),
+});
+
+const adminRoutes = adminRoute.addChildren([
+  adminHomeRoute,
+  adminUsersRoute,
+  adminUserRoute,
+  adminSessionsRoute,
+  adminAuditRoute,
+  adminExplainRoute,
+]);
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   loginRoute,
   registerRoute,
-  privateRoute.addChildren([sessionsRoute, changePasswordRoute]),
+  privateRoute.addChildren([sessionsRoute, changePasswordRoute, adminRoutes]),
 ]);
 
 export function createAppRouter(curfew: Curfew) {

@@ -160,15 +160,17 @@ test('a slow logout does not hide a login that overtook it in another tab', asyn
   expect([first.status(), reloaded.status()]).toEqual(['in', 'in']);
 });
 
-test('a person who must change the password since is asked for anew', async () => {
-  const { browser, server, first } = await loggedIn();
-  const client = first.curfew.openScope(() => {});
-  server.override = (call) =>
-    call === 'auth.listSessions' ? { curfewCode: 'PASSWORD_CHANGE_REQUIRED' } : undefined;
-  await expect(client.auth.listSessions.query()).rejects.toThrow('PASSWORD_CHANGE_REQUIRED');
-  await browser.pass(0);
-  expect(server.calls).toEqual(['auth.listSessions', 'auth.session']);
-});
+test.each(['PASSWORD_CHANGE_REQUIRED', 'FORBIDDEN'])(
+  'after %s the tab asks anew who is in: something was decided elsewhere',
+  async (curfewCode) => {
+    const { browser, server, first } = await loggedIn();
+    const client = first.curfew.openScope(() => {});
+    server.override = (call) => (call === 'auth.listSessions' ? { curfewCode } : undefined);
+    await expect(client.auth.listSessions.query()).rejects.toThrow(curfewCode);
+    await browser.pass(0);
+    expect(server.calls).toEqual(['auth.listSessions', 'auth.session']);
+  },
+);
 
 test('a 401 hides at once and asks again; a session that is over leads out with its reason', async () => {
   const { browser, server, first, second } = await loggedIn(2);

@@ -134,7 +134,8 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
           onAnswer(refusal) {
             store.dispatch({ type: 'answered' });
             // Decided elsewhere since this page was opened: who is in has to be asked anew.
-            if (refusal?.code === 'PASSWORD_CHANGE_REQUIRED') void sessionCheck.check();
+            const isNews = refusal?.code === 'PASSWORD_CHANGE_REQUIRED' || refusal?.code === 'FORBIDDEN';
+            if (isNews) void sessionCheck.check();
           },
         },
       });

@@ -1,7 +1,8 @@
 import { Box, Container, Group, Text } from '@mantine/core';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { SessionScope, useAuthState, useSession } from '@curfew/react';
 import { PasswordDialog } from '../features/password/password-dialog.tsx';
+import { AnchorLink } from '../ui/anchor-link.tsx';
 import { Brand } from '../ui/brand.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -9,10 +10,12 @@ import { Waiting } from '../ui/waiting.tsx';
 
 /** The frame of every private page. What it frames exists only while somebody is in. */
 export function PrivateLayout() {
+  const isOperatorArea = useLocation({ select: ({ pathname }) => /^\/admin(?:\/|$)/u.test(pathname) });
+  const size = isOperatorArea ? 'lg' : 'sm';
   return (
     <SessionScope fallback={<Outside />}>
-      <Header />
-      <Container size="sm" py={{ base: 'md', xs: 'xl' }} px="md">
+      <Header isOperatorArea={isOperatorArea} size={size} />
+      <Container size={size} py={{ base: 'md', xs: 'xl' }} px="md">
         <Reconnecting />
         <Outlet />
       </Container>
@@ -21,16 +24,28 @@ export function PrivateLayout() {
   );
 }
 
-function Header() {
+function Header({ isOperatorArea, size }: { isOperatorArea: boolean; size: 'sm' | 'lg' }) {
   const { user } = useSession();
   return (
     <Box component="header" className="app-header">
-      <Container size="sm" py="sm" px="md">
+      <Container size={size} py="sm" px="md">
         <Group justify="space-between" wrap="nowrap" gap="lg">
           <Brand />
-          <Text fz="sm" c="dimmed" truncate title={user.email}>
-            {user.displayName}
-          </Text>
+          <Group gap="md" wrap="nowrap" miw={0}>
+            {isOperatorArea && (
+              <AnchorLink to="/sessions" fz="sm" className="app-steady">
+                Your sessions
+              </AnchorLink>
+            )}
+            {!isOperatorArea && user.role === 'admin' && (
+              <AnchorLink to="/admin/users" fz="sm" className="app-steady">
+                Operator area
+              </AnchorLink>
+            )}
+            <Text fz="sm" c="dimmed" truncate title={user.email}>
+              {user.displayName}
+            </Text>
+          </Group>
         </Group>
       </Container>
     </Box>

@@ -4,15 +4,15 @@ import { useRef } from 'react';
 import { LogOutEverywhere } from '../features/sessions/log-out-everywhere.tsx';
 import { LogOutOthers } from '../features/sessions/log-out-others.tsx';
 import { OtherSessionRow } from '../features/sessions/other-session-row.tsx';
-import { OutcomeNotice } from '../features/sessions/outcome-notice.tsx';
 import { SessionRow } from '../features/sessions/session-row.tsx';
 import { SessionSkeleton } from '../features/sessions/session-skeleton.tsx';
 import { useEndSessions } from '../features/sessions/use-end-sessions.ts';
-import { useServerNow } from '../features/sessions/use-server-now.ts';
 import { useSessionList, type SessionList } from '../features/sessions/use-session-list.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { OutcomeNotice } from '../ui/outcome-notice.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
+import { useServerNow } from '../ui/use-server-now.ts';
 
 export function SessionsPage() {
   usePageTitle('Your sessions');

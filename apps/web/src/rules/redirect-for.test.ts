@@ -81,6 +81,13 @@ test('somebody who was never in is asked to log in without a reason', () => {
   expect(redirectFor(outside('missing'), at('/'))).toEqual({ to: '/login', search: {} });
 });
 
+test('a reason in the address of another page is not one for being outside', () => {
+  expect(redirectFor(outside('missing'), at('/admin/audit?reason=x', { reason: 'x' }))).toEqual({
+    to: '/login',
+    search: { next: '/admin/audit?reason=x' },
+  });
+});
+
 test('the login page keeps the reason of its address after a reload, and takes the one of the session', () => {
   expect(redirectFor(outside('missing'), at('/login', { reason: 'admin_logout' }))).toBeNull();
   expect(redirectFor(outside('admin_logout'), at('/login', { reason: 'admin_logout' }))).toBeNull();

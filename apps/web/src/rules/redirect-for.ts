@@ -44,8 +44,10 @@ function redirectInside(mustChangePassword: boolean, location: CurrentLocation):
 
 function redirectOutside(reason: string, location: CurrentLocation): RedirectTarget | null {
   const { pathname, href, search } = location;
-  // Somebody who was never in is told nothing; the page may still say what the address says.
-  const explained = reason === 'missing' ? search.reason : reason;
+  // Somebody who was never in is told nothing but what the address of the login page says; elsewhere a `reason` is
+  // something else.
+  const told = PUBLIC_PAGES.includes(pathname) ? search.reason : undefined;
+  const explained = reason === 'missing' ? told : reason;
   const why = explained === undefined ? {} : { reason: explained };
   if (pathname === '/register') return null;
   if (pathname === '/login') {

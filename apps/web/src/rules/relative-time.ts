@@ -6,12 +6,20 @@ const NOW_MILLISECONDS = 2 * MINUTE;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** "Active now", "Active 3 minutes ago", "Active yesterday". Both instants in milliseconds of the server's clock. */
 export function activeAgo(lastActive: number, now: number): string {
   const elapsed = now - lastActive;
   if (elapsed < NOW_MILLISECONDS) return 'Active now';
   return `Active ${ago(elapsed)}`;
+}
+
+/** "just now", "3 minutes ago", "yesterday". */
+export function happenedAgo(instant: number, now: number): string {
+  const elapsed = now - instant;
+  return elapsed < MINUTE ? 'just now' : ago(elapsed);
 }
 
 function ago(elapsed: number): string {
@@ -23,4 +31,14 @@ function ago(elapsed: number): string {
 /** "Nov 20, 2026, 11:49 PM", in the person's own time zone. */
 export function absoluteTime(instant: number): string {
   return absolute.format(instant);
+}
+
+/** "Nov 20, 2026". */
+export function absoluteDate(instant: number): string {
+  return date.format(instant);
+}
+
+/** "Nov 20, 2026, 11:49:03 PM". */
+export function exactTime(instant: number): string {
+  return exact.format(instant);
 }

@@ -43,6 +43,7 @@ export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
           name="rememberMe"
           label="Keep me logged in"
           description="On this device, for 30 days. Not on a shared computer."
+          className="app-balanced"
         />
         <Button type="submit" loading={isBusy} fullWidth>
           Log in

@@ -1,10 +1,10 @@
 import { Badge, Group, Text, ThemeIcon } from '@mantine/core';
-import { IconDeviceDesktop, IconDeviceMobile, IconServer, IconTerminal2 } from '@tabler/icons-react';
 import type { SessionSummary } from '@curfew/contracts';
 import type { ReactNode } from 'react';
 import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
 import { Instant } from '../../ui/instant.tsx';
+import { SessionIcon } from '../../ui/session-icon.tsx';
 
 interface SessionRowProps {
   session: SessionSummary;
@@ -21,7 +21,7 @@ export function SessionRow({ session, now, action, confirm }: SessionRowProps) {
   return (
     <li className="app-row">
       <ThemeIcon variant="light" color={isCurrent ? 'dusk' : 'gray'} size={36} radius="md" aria-hidden>
-        <SessionIcon session={session} />
+        <SessionIcon clientKind={session.clientKind} label={label} />
       </ThemeIcon>
       <div>
         <Group gap={8}>
@@ -45,12 +45,4 @@ export function SessionRow({ session, now, action, confirm }: SessionRowProps) {
       {confirm}
     </li>
   );
-}
-
-function SessionIcon({ session }: { session: SessionSummary }) {
-  const look = { size: 21, stroke: 1.6 };
-  if (session.clientKind === 'cli') return <IconTerminal2 {...look} />;
-  if (session.clientKind === 'service') return <IconServer {...look} />;
-  if (/Android|iOS|iPhone|iPad/u.test(session.label)) return <IconDeviceMobile {...look} />;
-  return <IconDeviceDesktop {...look} />;
 }

@@ -3,12 +3,7 @@ import { readError } from '@curfew/client';
 import type { LogoutOutput, SessionSummary } from '@curfew/contracts';
 import { useTRPC } from '@curfew/react';
 import { useState } from 'react';
-import type { NoticeTone } from '../../ui/notice.tsx';
-
-export interface ActionOutcome {
-  tone: NoticeTone;
-  text: string;
-}
+import type { ActionOutcome } from '../../ui/outcome-notice.tsx';
 
 /** Ends sessions other than this one, and says in words what happened. */
 export function useEndSessions(refresh: () => Promise<void>) {

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { inBackground, readError } from '@curfew/client';
+import { inBackground } from '@curfew/client';
 import type { SessionSummary } from '@curfew/contracts';
 import { useTRPC, useTRPCClient } from '@curfew/react';
+import { describeProblem } from '../../rules/describe-problem.ts';
 
 const PAGE_SIZE = 50;
 const REFRESH_MILLISECONDS = 10_000;
@@ -51,11 +52,4 @@ export function useSessionList(): SessionList {
     loadMore: () => void query.fetchNextPage(),
     refresh: async () => void (await query.refetch()),
   };
-}
-
-/** A server that cannot be reached is said by the frame of the page, an ended session by the login page. */
-function describeProblem(cause: unknown): string | null {
-  if (cause === null) return null;
-  const { kind, message } = readError(cause);
-  return kind === 'refused' || kind === 'limited' ? message : null;
 }

@@ -1,0 +1,44 @@
+import { Button, Group } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { auditFilterSchema } from '@curfew/contracts';
+import { AuditFilters } from '../features/operators/audit-filters.tsx';
+import { AuditList } from '../features/operators/audit-list.tsx';
+import { parseAuditSearch } from '../rules/operator-search.ts';
+import { Notice } from '../ui/notice.tsx';
+import { OperatorPage } from '../ui/operator-page.tsx';
+
+const route = getRouteApi('/private/admin/audit');
+
+export function AdminAuditPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const filter = auditFilterSchema.safeParse(search);
+  return (
+    <OperatorPage
+      title="Audit trail"
+      actions={
+        Object.keys(search).length > 0 && (
+          <Group>
+            <Button variant="subtle" size="xs" fz="sm" onClick={() => void navigate({ search: {} })}>
+              Clear filter
+            </Button>
+          </Group>
+        )
+      }
+    >
+      <AuditFilters
+        search={search}
+        onChange={(change) =>
+          void navigate({ search: (before) => parseAuditSearch({ ...before, ...change }), replace: true })
+        }
+      />
+      {filter.success ? (
+        <AuditList filter={filter.data} showsAccount />
+      ) : (
+        <Notice tone="error" title="This filter is not understood">
+          An id in it is misspelt, for example.
+        </Notice>
+      )}
+    </OperatorPage>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { sessionFilterSchema } from '@curfew/contracts';
+import { useTRPC } from '@curfew/react';
+import { useRef } from 'react';
+import { BulkLogout, inWords } from '../features/operators/bulk-logout.tsx';
+import { SessionFilters } from '../features/operators/session-filters.tsx';
+import { SessionList, useSessionPages } from '../features/operators/session-list.tsx';
+import { useOperatorActs } from '../features/operators/use-operator-acts.ts';
+import { parseSessionSearch, type SessionSearch } from '../rules/operator-search.ts';
+import { LiveRegion } from '../ui/live-region.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { OperatorPage } from '../ui/operator-page.tsx';
+import { OutcomeNotice } from '../ui/outcome-notice.tsx';
+
+const route = getRouteApi('/private/admin/sessions');
+
+/** The list is the preview of the bulk act: one filter, one address, for both. */
+export function AdminSessionsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const acts = useOperatorActs();
+  const filter = filterOf(search);
+  const pages = useSessionPages(filter);
+  const { firstPage, isStale } = pages;
+  const hasConditions = Object.keys(search).length > 0;
+  return (
+    <OperatorPage
+      title="Sessions"
+      heading={heading}
+      actions={
+        filter !== null &&
+        firstPage !== null && (
+          <BulkLogout
+            filter={filter}
+            total={firstPage.total}
+            serverNow={firstPage.serverNow}
+            isDisabled={isStale}
+            onEnded={() => queryClient.invalidateQueries(trpc.admin.pathFilter())}
+          />
+        )
+      }
+    >
+      <SessionFilters
+        search={search}
+        onChange={(change) =>
+          void navigate({ search: (before) => parseSessionSearch({ ...before, ...change }), replace: true })
+        }
+      />
+      <OutcomeNotice outcome={acts.outcome} onClose={acts.dismiss} />
+      {filter === null ? (
+        <Notice tone="error" title="This filter is not understood">
+          A network or an id in it is misspelt, for example. Nothing is listed, so that nothing else can be
+          meant.
+        </Notice>
+      ) : (
+        <Stack gap={6}>
+          <Group gap="sm" mih={30}>
+            <LiveRegion>
+              {firstPage !== null && (
+                <Text fz="sm" c="dimmed">
+                  {hasConditions ? `${inWords(firstPage.total)} match` : inWords(firstPage.total)}, your own
+                  not counted.
+                </Text>
+              )}
+            </LiveRegion>
+            {hasConditions && (
+              <Button variant="subtle" size="xs" fz="sm" onClick={() => void navigate({ search: {} })}>
+                Clear filter
+              </Button>
+            )}
+          </Group>
+          <SessionList
+            pages={pages}
+            acts={acts}
+            showsPerson
+            onEnded={() => heading.current?.focus()}
+            emptyText="No live session matches."
+          />
+        </Stack>
+      )}
+    </OperatorPage>
+  );
+}
+
+/** Null when a condition of the address is none: to leave it out would mean more sessions. */
+function filterOf({ inactiveForSeconds, ...search }: SessionSearch) {
+  const parsed = sessionFilterSchema.safeParse({
+    ...search,
+    ...(inactiveForSeconds !== undefined && { inactiveForSeconds: Number(inactiveForSeconds) }),
+  });
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,66 @@
+import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import type { AdminUser } from '@curfew/contracts';
+import { useRef } from 'react';
+import { AuditList } from '../features/operators/audit-list.tsx';
+import { SessionList, useSessionPages } from '../features/operators/session-list.tsx';
+import { UserActions } from '../features/operators/user-actions.tsx';
+import { UserBadges } from '../features/operators/user-list.tsx';
+import { useOperatorActs } from '../features/operators/use-operator-acts.ts';
+import { useUser } from '../features/operators/use-user.ts';
+import { absoluteDate } from '../rules/relative-time.ts';
+import { Notice } from '../ui/notice.tsx';
+import { OperatorPage } from '../ui/operator-page.tsx';
+import { OutcomeNotice } from '../ui/outcome-notice.tsx';
+
+const route = getRouteApi('/private/admin/users/$userId');
+
+export function AdminUserPage() {
+  const { userId } = route.useParams();
+  const { user, problem } = useUser(userId);
+  if (user) return <KnownUser key={user.id} user={user} />;
+  return (
+    <OperatorPage title="User">
+      {problem !== null && <Notice tone="error">{problem}</Notice>}
+      {user === null && <Text>There is no user with this id.</Text>}
+      {user === undefined && problem === null && <Skeleton h={80} className="app-late" />}
+    </OperatorPage>
+  );
+}
+
+function KnownUser({ user }: { user: AdminUser }) {
+  const acts = useOperatorActs();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const keepFocus = () => heading.current?.focus();
+  const sessions = useSessionPages({ userId: user.id });
+  return (
+    <OperatorPage
+      title={user.displayName}
+      heading={heading}
+      actions={<UserActions user={user} acts={acts} onDone={keepFocus} />}
+    >
+      <Stack gap={6} mt="calc(-1 * var(--mantine-spacing-sm))">
+        <Text c="dimmed" className="operator-breakable">
+          {user.email} · registered {absoluteDate(Date.parse(user.createdAt))}
+        </Text>
+        <UserBadges user={user} />
+        <Text fz="xs" c="dimmed" className="operator-breakable">
+          Id <code>{user.id}</code>
+        </Text>
+      </Stack>
+      <OutcomeNotice outcome={acts.outcome} onClose={acts.dismiss} />
+      <Stack component="section" gap="sm" aria-labelledby="live-sessions">
+        <Title order={2} fz="md" id="live-sessions">
+          Live sessions
+        </Title>
+        <SessionList pages={sessions} acts={acts} onEnded={keepFocus} emptyText="Not logged in anywhere." />
+      </Stack>
+      <Stack component="section" gap="sm" aria-labelledby="audit-trail">
+        <Title order={2} fz="md" id="audit-trail">
+          Audit trail
+        </Title>
+        <AuditList filter={{ userId: user.id }} />
+      </Stack>
+    </OperatorPage>
+  );
+}
