@@ -63,6 +63,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
 
+    test('the operator area, its dialogs and its results', async ({ device, newUser, backstage }) => {
+      test.setTimeout(60_000);
+      const [user, other, operator] = [await newUser(), await newUser(), await newUser()];
+      await backstage.makeOperator(operator);
+      await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+      await logIn(await device({ userAgent: userAgents.edgeOnWindows }), other);
+      const page = await device({ colorScheme });
+      await logIn(page, operator);
+      await page.goto(`/admin/users?text=${user.email}`);
+      await page.getByRole('link', { name: user.displayName }).waitFor();
+      await expectAccessible(page);
+      await page.getByRole('link', { name: user.displayName }).click();
+      await expect(page.getByRole('table')).toHaveCount(2);
+      await page.getByText('Details').first().click();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Disable account' }).click();
+      await expectAccessible(page);
+      await page.getByLabel('Reason').fill('Left the company');
+      await page.getByRole('dialog').getByRole('button', { name: 'Disable account' }).click();
+      await expect(page.getByText('Not logged in anywhere.')).toBeVisible();
+      await expectAccessible(page);
+      await page.goto('/admin/sessions');
+      await expect(page.getByRole('table')).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: /^Log out th/u }).click();
+      await expectAccessible(page);
+      await page.goto('/admin/audit');
+      await expect(page.getByRole('table')).toBeVisible();
+      await expectAccessible(page);
+      await page.goto('/admin/explain');
+      await page.getByLabel('Session id, token or logout ticket').fill('cfs_nothing');
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await expect(page.getByText('Refused', { exact: true })).toBeVisible();
+      await expectAccessible(page);
+    });
+
     test('the states without a server', async ({ device, newUser }) => {
       const page = await device({ colorScheme });
       await logIn(page, await newUser());
@@ -80,15 +116,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('on a phone nothing is wider than the screen and every target can be hit', async ({
   device,
   newUser,
+  backstage,
 }) => {
   const user = await newUser();
   await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
   const page = await device({ viewport: { width: 320, height: 640 } });
   await logIn(page, user);
   await page.getByRole('button', { name: /^Log out Microsoft Edge/u }).click();
+  await expectToFit(page);
+  await backstage.makeOperator(user);
+  for (const path of ['users', 'sessions', 'audit']) {
+    await page.goto(`/admin/${path}`);
+    await expect(page.getByRole('table')).toBeVisible();
+    await expectToFit(page);
+  }
+});
+
+async function expectToFit(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   for (const button of await page.getByRole('button').all()) {
     const box = await button.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
   }
-});
+}
