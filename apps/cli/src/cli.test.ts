@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { useApiWorld } from '@curfew/api/testing/api-world';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { EXIT_CODES } from './run/exit-code.ts';
 import { newMachine } from './testing/curfew.ts';
 import { logIn } from './testing/log-in.ts';
@@ -210,7 +210,7 @@ test('what takes longer than a second is announced, in one line where there is n
 /** A server on this machine that is not ours. */
 async function serve(listener: RequestListener): Promise<string> {
   const server: Server = createServer(listener).listen(0, '127.0.0.1');
-  afterAll(() => server.close());
+  onTestFinished(() => void server.close());
   await once(server, 'listening');
   return addressOf(server);
 }

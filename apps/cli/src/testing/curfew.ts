@@ -13,6 +13,11 @@ import { credentialsPath } from '../run/places.ts';
 
 export const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
 /** How a run of the real program ended, and what it said. */
 export interface Ended {
   code: number | null;
@@ -39,7 +44,7 @@ export interface Machine {
 /** A machine on which nobody has ever logged in; its folders are gone after the tests of this file. */
 export async function newMachine(url: string): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'curfew-cli-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const environment = {
     PATH: '/usr/bin:/bin',
     HOME: folder,

@@ -51,13 +51,13 @@ test('a file is replaced as a whole, and one that is not needed any more is gone
   expect(await readdir(folder)).toEqual([]);
 });
 
-test.each([0o640, 0o604, 0o660])('a file of mode %o is refused: others may have read it', async (mode) => {
+test.each(['640', '604', '660'])('a file of mode %s is refused: others may have read it', async (mode) => {
   const path = join(folder, 'credentials.json');
   const store = fileCredentials(path);
   await store.write(credentials);
-  await chmod(path, mode);
+  await chmod(path, Number.parseInt(mode, 8));
   await expect(store.read()).rejects.toThrow(CredentialsError);
-  await expect(store.read()).rejects.toThrow(`${path} can be read by others (mode ${mode.toString(8)})`);
+  await expect(store.read()).rejects.toThrow(`${path} can be read by others (mode ${mode})`);
 });
 
 test.each(['', 'not json', '{}', '{"session":{"accessToken":"cfa_1"},"unfinishedLogouts":[]}'])(
