@@ -170,7 +170,11 @@ const planted: readonly Planted[] = [
     refusal: 'e2e drives the product from outside',
   },
   { file: 'scripts/api.ts', code: value('@curfew/api'), refusal: 'scripts start the apps' },
-  { file: 'scripts/testing.ts', code: value('@curfew/api/testing/api-world'), refusal: 'scripts start the apps' },
+  {
+    file: 'scripts/testing.ts',
+    code: value('@curfew/api/testing/api-world'),
+    refusal: 'scripts start the apps',
+  },
   { file: 'scripts/lock.ts', code: value('@curfew/client/node') },
 
   {

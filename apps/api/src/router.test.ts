@@ -228,12 +228,12 @@ describe('another user’s session', () => {
   test('is answered as one that does not exist, and lives', async () => {
     const victim = await world.newSession(await world.newAccount());
     const { visitor } = await world.newSession(await world.newAccount());
-    const end = async (id: string) => {
+    const endById = async (id: string) => {
       const { body, status } = await visitor.rest('DELETE', `/api/auth/sessions/${id}`);
       return { status, body: { ...body, timestamp: '' } };
     };
-    expect(await end(victim.id)).toEqual(await end(crypto.randomUUID()));
-    expect((await end(victim.id)).body).toMatchObject({ outcome: 'already-ended', endedSessions: 0 });
+    expect(await endById(victim.id)).toEqual(await endById(crypto.randomUUID()));
+    expect((await endById(victim.id)).body).toMatchObject({ outcome: 'already-ended', endedSessions: 0 });
     expect((await victim.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
   });
 });

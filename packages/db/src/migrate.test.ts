@@ -152,11 +152,7 @@ const REFRESHABLE = {
   refresh_rotated_at: 'now()',
 };
 
-function sessionWith(
-  transport: string,
-  clientKind: string,
-  refresh: Record<string, string> = {},
-): string {
+function sessionWith(transport: string, clientKind: string, refresh: Record<string, string> = {}): string {
   const columns = Object.keys(refresh).map((name) => `, ${name}`);
   const values = Object.values(refresh).map((value) => `, ${value}`);
   return `INSERT INTO user_sessions
