@@ -58,9 +58,9 @@ test('a restored page is hidden until the server has answered', async ({ device,
   await leave(page);
   await goBack(page);
   expect(await wasRestored(page)).toBe(true);
-  await expect(page.getByText('This device')).toBeHidden();
+  await expect(page.getByText('This device', { exact: true })).toBeHidden();
   gate.resolve(undefined);
-  await expect(page.getByText('This device')).toBeVisible();
+  await expect(page.getByText('This device', { exact: true })).toBeVisible();
 });
 
 test('back after a logout in another tab shows the login page', async ({ device, newUser }) => {
@@ -73,7 +73,7 @@ test('back after a logout in another tab shows the login page', async ({ device,
   await expectLoginPage(tab);
   await goBack(page);
   await expectLoginPage(page);
-  await expect(page.getByText('This device')).toHaveCount(0);
+  await expect(page.getByText('This device', { exact: true })).toHaveCount(0);
 });
 
 test('back after a logout in this tab shows the login page', async ({ device, newUser }) => {
@@ -89,5 +89,5 @@ test('back after a logout in this tab shows the login page', async ({ device, ne
   });
   await expect.poll(() => page.evaluate(() => 'isLeft' in window).catch(() => true)).toBe(false);
   await expectLoginPage(page);
-  await expect(page.getByText('This device')).toHaveCount(0);
+  await expect(page.getByText('This device', { exact: true })).toHaveCount(0);
 });

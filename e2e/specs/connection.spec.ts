@@ -33,7 +33,7 @@ test('a stopped database is no logout, even for a page that is opened meanwhile'
   await expect(page.getByText('Reconnecting…')).toBeVisible({ timeout: 10_000 });
   expect(new URL(page.url()).pathname).toBe('/sessions');
   await startDatabase();
-  await expect(page.getByText('This device')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('This device', { exact: true })).toBeVisible({ timeout: 30_000 });
 });
 
 test('too many requests are no logout', async ({ device, newUser }) => {

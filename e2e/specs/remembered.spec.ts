@@ -15,9 +15,13 @@ import { tabTo } from './steps/keyboard.ts';
 /** Inactivity closes the access after half an hour; the session itself lasts 30 days. */
 const HOURS_AWAY = 3;
 
-/** The person is back: the page asks who is in. */
+/** The person looks at the page again, which asks who is in at most every five seconds. */
 async function comeBack(page: Page): Promise<void> {
-  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  const asked = page.waitForResponse((response) => response.url().includes('auth.session'), {
+    timeout: 15_000,
+  });
+  await page.evaluate(() => setInterval(() => window.dispatchEvent(new Event('focus')), 500));
+  await asked;
 }
 
 /** What a browser that was closed has kept: cookies with a lifetime, and storage. */
@@ -43,11 +47,14 @@ test('a remembered browser goes on after hours without a password, in two tabs a
   await backstage.moveClock(user, HOURS_AWAY);
   expect(await statusWithCookie(originB, before)).toBe(401);
 
-  // Nobody is there: the page that asks for the list on its own neither refreshes nor leaves.
+  // Nobody is there: what the page asks on its own, also when the network comes back, neither refreshes nor leaves.
   const poll = await page.waitForResponse((response) => response.url().includes('auth.listSessions'), {
     timeout: 15_000,
   });
   expect(poll.status()).toBe(401);
+  const who = page.waitForResponse((response) => response.url().includes('auth.session'));
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  expect((await who).status()).toBe(401);
   expect(await backstage.sessionsOf(user)).toEqual([{ refreshes: 0, endReason: null }]);
   await expectInside(page);
 

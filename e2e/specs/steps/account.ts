@@ -34,7 +34,7 @@ export async function logIn(page: Page, user: TestUser): Promise<void> {
 /** The sessions page with its list, not only its address. */
 export async function expectInside(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/sessions$/u);
-  await expect(page.getByText('This device')).toBeVisible();
+  await expect(page.getByText('This device', { exact: true })).toBeVisible();
 }
 
 export async function expectLoginPage(page: Page, options: { timeout?: number } = {}): Promise<void> {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createBrowserAccess, type BrowserAccessOptions } from './browser-access.ts';
 import { createBrowserClient, type BrowserClientOptions } from './browser-client.ts';
 import { readError } from './read-error.ts';
-import { inBackground } from './request-headers.ts';
+import { inBackground, inBackgroundAwaited } from './request-headers.ts';
 
 type Refusal = { curfewCode: string; reason?: string; retryAfterSeconds?: number };
 type Answer = { data: unknown } | Refusal;
@@ -221,9 +221,9 @@ test('what a page asks on its own goes on after the refresh of something else', 
   expect(browser.calls.filter((call) => call === 'auth.refresh')).toHaveLength(1);
 });
 
-test('who is in is found out in the background, too', async () => {
+test('what somebody waits for refreshes in the background, too', async () => {
   const browser = rememberedBrowser();
-  await openTab(browser).client.auth.session.query(undefined, inBackground);
+  await openTab(browser).client.auth.session.query(undefined, inBackgroundAwaited);
   expect(browser.calls).toEqual(['auth.session', 'auth.refresh', 'auth.session']);
 });
 

@@ -45,8 +45,8 @@ export function browserRefreshLink(access: BrowserAccess): TRPCLink<AppRouter> {
 
 /**
  * A refresh counts as activity of the person, so what a page asks on its own does not lead to one: a dashboard that
- * nobody looks at would look used for 30 days. Who is in has to be known, though: the page stands or falls with it.
+ * nobody looks at would look used for 30 days.
  */
-function isUnattended({ context, path }: Operation): boolean {
-  return context['isBackground'] === true && path !== 'auth.session';
+function isUnattended({ context }: Operation): boolean {
+  return context['isBackground'] === true && context['isAwaited'] !== true;
 }

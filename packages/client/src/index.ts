@@ -19,7 +19,7 @@ export { memoryCredentials } from './memory-credentials.ts';
 export { isNothingLeftToEnd, readError } from './read-error.ts';
 export type { ClientError, ErrorKind } from './read-error.ts';
 export { isRefusalReason } from './refusal-reason.ts';
-export { inBackground } from './request-headers.ts';
+export { inBackground, inBackgroundAwaited } from './request-headers.ts';
 export { retryDelaySeconds } from './retry-delay.ts';
 export type { SessionObserver } from './session-link.ts';
 export type { AppRouter } from '@curfew/api';

@@ -3,6 +3,8 @@ import { ACTIVITY_HEADER, CSRF_HEADER, FINGERPRINT_HEADER } from '@curfew/contra
 
 /** Marks a call the person did not make (polling, refetch on focus): such calls never keep a session alive. */
 export const inBackground = { context: { isBackground: true } } as const;
+/** The same for a call that somebody waits for: it opens the access of a remembered browser again. */
+export const inBackgroundAwaited = { context: { isBackground: true, isAwaited: true } } as const;
 
 export interface HeaderSources {
   /** Read anew for each request: the cookie changes with every login. */

@@ -4,7 +4,7 @@ import type { TicketCourier } from './logout/ticket-courier.ts';
 import type { TicketStore } from './logout/ticket-store.ts';
 import { heldIn, type Ending } from './state/auth-state.ts';
 import type { AuthStore } from './state/auth-store.ts';
-import type { SessionCheck } from './state/session-check.ts';
+import type { Attendance, SessionCheck } from './state/session-check.ts';
 import type { TabMessage } from './tabs/tab-message.ts';
 import type { Tabs } from './tabs/tabs.ts';
 
@@ -80,7 +80,7 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
     const ending = pendingEnding(tickets);
     store.dispatch({ type: 'logged-out', reason, ending });
     if (ending !== null) courier.start(PEER_COURIER_SECONDS);
-    if (ENDED_BY_OPERATOR.has(reason)) void sessionCheck.check({ isBackground: true });
+    if (ENDED_BY_OPERATOR.has(reason)) void sessionCheck.check('absent');
   }
 }
 
@@ -88,15 +88,16 @@ function lifecycleListener(connection: Connection): (event: LifecycleEvent) => v
   const { environment, store, tabs, tickets, courier, sessionCheck, onActivity } = connection;
   let askedAt = environment.now();
 
-  function wake(isUrgent: boolean): void {
+  function wake({ isUrgent, attendance }: { isUrgent: boolean; attendance: Attendance }): void {
     const news = tabs.catchUp();
     if (news !== null) hear(connection, news);
     if (tickets.list().length > 0 && store.get().status === 'out') courier.start();
     const isDue = isUrgent || environment.now() - askedAt >= WAKE_INTERVAL_MILLISECONDS;
     const { status } = store.get();
     if (!isDue || status === 'out' || status === 'logging-out') return;
-    askedAt = environment.now();
-    void sessionCheck.check({ isBackground: true });
+    // What nobody waited for is no reason to keep somebody waiting.
+    if (attendance === 'present') askedAt = environment.now();
+    void sessionCheck.check(attendance);
   }
 
   return (event) => {
@@ -108,10 +109,11 @@ function lifecycleListener(connection: Connection): (event: LifecycleEvent) => v
         store.dispatch({ type: 'unavailable' });
         return;
       case 'woke':
-        wake(false);
+        wake({ isUrgent: false, attendance: 'present' });
         return;
       case 'online':
-        wake(true);
+        // The network comes back by itself.
+        wake({ isUrgent: true, attendance: 'absent' });
         return;
       case 'freezing':
         // So that the page is hidden already when it comes back, before any script has run.

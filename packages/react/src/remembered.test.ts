@@ -60,6 +60,49 @@ test('what a page asks on its own waits for the person, hides nothing and ends n
   expect(first.isConcealed()).toBe(false);
 });
 
+test('a network that comes back refreshes nothing, somebody who looks at the page does', async () => {
+  const { browser, server, first } = await away();
+  first.emit('offline');
+  expect(first.status()).toBe('unknown');
+  first.emit('online');
+  await browser.pass(0);
+  expect(server.calls).toEqual(['auth.session']);
+  expect(first.status()).toBe('in');
+  await browser.pass(5_000);
+  first.emit('woke');
+  await browser.pass(0);
+  expect(server.calls).toEqual(['auth.session', 'auth.session', 'auth.refresh', 'auth.session']);
+});
+
+test('a page that shows nothing until it knows who is in finds it out, whoever is there', async () => {
+  const { browser, server, first } = await away();
+  server.override = () => ({ curfewCode: 'UNAVAILABLE' });
+  first.emit('freezing');
+  first.emit('restored');
+  await browser.pass(0);
+  server.override = null;
+  first.emit('online');
+  await browser.pass(0);
+  expect(server.calls).toContain('auth.refresh');
+  expect(first.status()).toBe('in');
+  expect(first.isConcealed()).toBe(false);
+});
+
+test('somebody who looks at the page while it asks on its own is not kept waiting', async () => {
+  const { browser, server, first } = await away();
+  await browser.pass(5_000);
+  const gate = Promise.withResolvers<undefined>();
+  server.override = () => gate.promise as Promise<never>;
+  first.emit('online');
+  await browser.pass(0);
+  first.emit('online');
+  first.emit('woke');
+  server.override = null;
+  gate.resolve(undefined);
+  await browser.pass(0);
+  expect(server.calls).toContain('auth.refresh');
+});
+
 test('a session that ended meanwhile leads out with the reason, in both tabs', async () => {
   const { browser, server, first, second } = await away(2);
   const client = first.curfew.openScope(() => {});

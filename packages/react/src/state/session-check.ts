@@ -1,4 +1,10 @@
-import { inBackground, readError, retryDelaySeconds, type BrowserClient } from '@curfew/client';
+import {
+  inBackground,
+  inBackgroundAwaited,
+  readError,
+  retryDelaySeconds,
+  type BrowserClient,
+} from '@curfew/client';
 import type { RefusalReason, SessionOutput } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import { heldIn, type Held } from './auth-state.ts';
@@ -18,10 +24,16 @@ export interface Refusal {
   note: string | null;
 }
 
+/**
+ * Who wants to know. `acting`: the person did something, and the question counts as activity. `present`: somebody is
+ * there. `absent`: perhaps nobody is; then the question does not open a closed access again.
+ */
+export type Attendance = 'acting' | 'present' | 'absent';
+
 /** Asks the server who is in, and is the only place that turns a 401 into `out`. */
 export interface SessionCheck {
-  /** Resolves when the state follows from an answer to a question asked after this call. */
-  check: (options?: { isBackground?: boolean }) => Promise<void>;
+  /** Resolves when the state follows from an answer to a question asked after this call. Default `acting`. */
+  check: (attendance?: Attendance) => Promise<void>;
   /**
    * Something says that the session is over, or another person's. Hides the page at once and asks: a 401 may belong
    * to a credential that another tab has just replaced, and the one in the cookie now may be good.
@@ -29,27 +41,35 @@ export interface SessionCheck {
   doubt: (refusal?: Refusal) => Promise<void>;
 }
 
+const CONTEXTS = { acting: {}, present: inBackgroundAwaited, absent: inBackground } as const;
+const ATTENDANCES: readonly Attendance[] = ['absent', 'present', 'acting'];
+
 const UNINFORMATIVE: ReadonlySet<RefusalReason> = new Set(['missing', 'unknown']);
 
 export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
   const { environment, store, client, onRefused } = options;
   let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
+  let next: { attendance: Attendance; asked: Promise<void> } | null = null;
   let suspected: Refusal | null = null;
   let attempt = 0;
   let cancelRetry: (() => void) | null = null;
 
-  async function ask(isBackground: boolean): Promise<void> {
-    const { epoch } = store.get();
-    const isStale = () => store.get().epoch !== epoch;
+  async function ask(attendance: Attendance): Promise<void> {
+    const state = store.get();
+    const isStale = () => store.get().epoch !== state.epoch;
+    // A page that shows nothing until it has the answer cannot do without.
+    const canWait = attendance === 'absent' && 'isConcealed' in state && state.held && !state.isConcealed;
     try {
-      const answer = await client.auth.session.query(undefined, isBackground ? inBackground : {});
+      const context = CONTEXTS[canWait || attendance !== 'absent' ? attendance : 'present'];
+      const answer = await client.auth.session.query(undefined, context);
       if (!isStale()) store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
     } catch (cause) {
       const error = readError(cause);
       if (isStale()) return;
-      if (error.kind === 'out') refuse(error);
-      else retryLater(error.retryAfterSeconds);
+      // The session lives, and goes on when the person is back.
+      if (canWait && error.reason === 'access_expired') store.dispatch({ type: 'answered' });
+      else if (error.kind === 'out') refuse(error);
+      else retryLater(attendance, error.retryAfterSeconds);
       return;
     } finally {
       suspected = null;
@@ -66,25 +86,34 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     if (wasIn) onRefused(reason ?? 'unknown');
   }
 
-  function retryLater(retryAfterSeconds: number | null): void {
+  function retryLater(attendance: Attendance, retryAfterSeconds: number | null): void {
     store.dispatch({ type: 'unavailable' });
     cancelRetry?.();
     cancelRetry = environment.setTimer(
       () => {
-        if (store.get().status === 'unknown') void check({ isBackground: true });
+        if (store.get().status === 'unknown') void check(attendance === 'absent' ? 'absent' : 'present');
       },
       retryDelaySeconds(attempt++, retryAfterSeconds) * 1000,
     );
   }
 
-  function check({ isBackground = false } = {}): Promise<void> {
+  function check(attendance: Attendance = 'acting'): Promise<void> {
+    if (running === null) {
+      running = ask(attendance).finally(() => {
+        running = null;
+      });
+      return running;
+    }
     // An answer under way may be older than the reason for asking: ask once more, once for all who wait.
-    if (running !== null) return (next ??= running.then(() => check({ isBackground })));
+    const following = (next ??= { attendance, asked: running.then(askAgain) });
+    following.attendance = stronger(following.attendance, attendance);
+    return following.asked;
+  }
+
+  function askAgain(): Promise<void> {
+    const attendance = next?.attendance;
     next = null;
-    running = ask(isBackground).finally(() => {
-      running = null;
-    });
-    return running;
+    return check(attendance);
   }
 
   return {
@@ -92,9 +121,13 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     doubt(refusal) {
       suspected ??= refusal ?? null;
       store.dispatch({ type: 'doubted' });
-      return check({ isBackground: true });
+      return check('present');
     },
   };
+}
+
+function stronger(one: Attendance, other: Attendance): Attendance {
+  return ATTENDANCES.indexOf(one) < ATTENDANCES.indexOf(other) ? other : one;
 }
 
 /** What login, session and the like answer, as what this tab holds. */
