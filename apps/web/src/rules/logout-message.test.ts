@@ -9,10 +9,12 @@ test.each(endReasonSchema.options)('%s is explained in words of its own', (reaso
 });
 
 test.each([
-  ['admin_logout', 'An administrator ended your session: Lost laptop'],
-  ['user_disabled', 'An administrator disabled your account: Lost laptop'],
+  ['admin_logout', 'An administrator ended your session:'],
+  ['user_disabled', 'An administrator disabled your account:'],
 ])('%s is told with the words of the operator', (reason, title) => {
-  expect(logoutMessage(reason, 'Lost laptop')?.title).toBe(title);
+  const message = logoutMessage(reason, 'Lost laptop');
+  expect(message?.title).toBe(title);
+  expect(message?.body).toMatch(/^“Lost laptop” /u);
 });
 
 test('an access that could not be opened again is no mystery', () => {

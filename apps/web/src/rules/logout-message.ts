@@ -103,5 +103,5 @@ export function logoutMessage(reason: unknown, note: string | null = null): Logo
       : 'An administrator ended your session';
   const advice =
     reason === 'user_disabled' ? 'Ask the people who run this service.' : 'You can log in again.';
-  return { tone: message.tone, title: `${title}: ${note}`, body: advice };
+  return { tone: message.tone, title: `${title}:`, body: `“${note}” ${advice}` };
 }
