@@ -4,7 +4,7 @@ export { CurfewProvider, useAuthState, useCurfew } from './components/curfew-pro
 export { SessionScope } from './components/session-scope.tsx';
 export { createCurfew } from './curfew.ts';
 export type { Curfew, CurfewOptions } from './curfew.ts';
-export type { AuthState, Ending, Held, LogoutScope, OutState } from './state/auth-state.ts';
+export type { AuthState, Ending, Held, LogoutScope } from './state/auth-state.ts';
 export type { PasswordQuestion } from './state/password-question.ts';
 export { useTRPC, useTRPCClient } from './trpc-context.ts';
 export { useLogout } from './use-logout.ts';

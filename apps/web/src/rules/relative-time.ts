@@ -16,12 +16,6 @@ export function activeAgo(lastActive: number, now: number): string {
   return `Active ${ago(elapsed)}`;
 }
 
-/** "just now", "3 minutes ago", "yesterday". */
-export function happenedAgo(instant: number, now: number): string {
-  const elapsed = now - instant;
-  return elapsed < MINUTE ? 'just now' : ago(elapsed);
-}
-
 function ago(elapsed: number): string {
   if (elapsed < HOUR) return relative.format(-Math.floor(elapsed / MINUTE), 'minute');
   if (elapsed < DAY) return relative.format(-Math.floor(elapsed / HOUR), 'hour');
