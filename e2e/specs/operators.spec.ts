@@ -107,6 +107,35 @@ test('the list is the preview: what it shows ends, and whoever logs in meanwhile
   }
 });
 
+test('more sessions than one batch are logged out in one go, with a bar and the result in words', async ({
+  device,
+  newUser,
+  backstage,
+}) => {
+  const [user, operator] = [await newUser(), await newUser()];
+  await backstage.makeOperator(operator);
+  await logIn(await device(), user);
+  await backstage.multiplySessions(user, 230);
+  const page = await device();
+  await logIn(page, operator);
+  await openUser(page, user);
+  const userId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await page.goto(`/admin/sessions?userId=${userId}`);
+  const batches: number[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('admin.logoutSessions')) batches.push(response.status());
+  });
+  await page.getByRole('button', { name: 'Log out these 231 sessions' }).click();
+  // Looked for from now on: it is there for as long as the batches take, which may be short.
+  const bar = page.getByRole('progressbar', { name: 'Sessions logged out' }).waitFor();
+  await giveReason(page, 'A key was leaked');
+  await bar;
+  await expect(page.getByText('231 sessions are logged out.')).toBeVisible();
+  expect(batches).toEqual([200, 200, 200]);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByText('No live session matches.')).toBeVisible();
+});
+
 test('a filter that is misspelt means nobody, not everybody', async ({ device, newUser, backstage }) => {
   const operator = await newUser();
   await backstage.makeOperator(operator);
