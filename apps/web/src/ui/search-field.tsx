@@ -7,7 +7,7 @@ const PAUSE_MILLISECONDS = 300;
 interface SearchFieldProps extends Omit<TextInputProps, 'value' | 'onChange'> {
   /** As the address has it. */
   value: string;
-  /** Called with what was typed, trimmed, after a pause or at Enter. */
+  /** Called with what was typed, trimmed: after a pause, at Enter, or when the field is left. */
   onChange: (text: string) => void;
 }
 
@@ -34,6 +34,8 @@ export function SearchField({ value, onChange, ...rest }: SearchFieldProps) {
         setTyped(currentTarget.value);
         report(currentTarget.value);
       }}
+      // Later it would lead back from where the person has gone since.
+      onBlur={() => report.flush()}
       onKeyDown={({ key }) => {
         if (key === 'Enter') report.flush();
       }}
