@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCsrfToken, isCsrfToken } from './csrf-token.ts';
 import { createKeyring } from './keyring.ts';
 import { createLogoutTicket, readLogoutTicket } from './logout-ticket.ts';
+import { deriveCredentials, isGenuineRefreshToken, parseRefreshToken } from './refresh-token.ts';
 import { createSessionToken, decodeSessionId, encodeSessionId, parseSessionToken } from './session-token.ts';
 
 const [older, newer] = ['an older secret that is long enough', 'a newer secret that is long enough'];
@@ -76,11 +77,31 @@ describe('server keys', () => {
   });
 });
 
-test('a logout ticket with any one character changed names no session', () => {
-  const ticket = createLogoutTicket(crypto.randomUUID(), before);
-  for (let index = 0; index < ticket.length; index += 1) {
-    const changed = ticket.slice(0, index) + (ticket[index] === 'A' ? 'B' : 'A') + ticket.slice(index + 1);
-    expect(readLogoutTicket(changed, before)).toBeNull();
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+test('a ticket or refresh token with any one character changed to any other names no session', () => {
+  const id = crypto.randomUUID();
+  const ticket = createLogoutTicket(id, before);
+  const state = { sessionId: id, transport: 'bearer' as const, seed: new Uint8Array(32) };
+  const [refreshToken = ''] = deriveCredentials({ ...state, generation: 7 }, before).map(
+    (one) => one.refreshToken,
+  );
+  const isGenuine = (text: string) => {
+    const parsed = parseRefreshToken(text);
+    return parsed?.sessionId === id && isGenuineRefreshToken(parsed, state, before);
+  };
+  expect([readLogoutTicket(ticket, before), isGenuine(refreshToken)]).toEqual([id, true]);
+  for (const text of [ticket, refreshToken]) {
+    for (let index = 0; index < text.length; index += 1) {
+      for (const letter of ALPHABET.replace(text.charAt(index), '')) {
+        const changed = text.slice(0, index) + letter + text.slice(index + 1);
+        expect([changed, readLogoutTicket(changed, before), isGenuine(changed)]).toEqual([
+          changed,
+          null,
+          false,
+        ]);
+      }
+    }
   }
 });
 

@@ -1,7 +1,7 @@
 import type { Keyring } from './keyring.ts';
-import { decodeSessionId, encodeSessionId } from './session-token.ts';
+import { decodeSessionId, ENCODED_MAC, encodeSessionId } from './session-token.ts';
 
-const TICKET = /^cfl_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/u;
+const TICKET = new RegExp(`^cfl_([A-Za-z0-9_-]{22})\\.(${ENCODED_MAC})$`, 'u');
 
 /** `cfl_<session id>.<mac>`: can do one thing, end this session. Opens nothing, so it may outlive the credential in a browser. */
 export function createLogoutTicket(sessionId: string, keyring: Keyring): string {

@@ -1,10 +1,16 @@
-import { isSameHash, decodeSessionId, encodeSessionId, formatSessionToken } from './session-token.ts';
+import {
+  ENCODED_MAC,
+  isSameHash,
+  decodeSessionId,
+  encodeSessionId,
+  formatSessionToken,
+} from './session-token.ts';
 import type { SessionToken } from './session-token.ts';
 import type { Transport } from '@curfew/contracts';
 import type { Keyring } from './keyring.ts';
 
 /** No leading zeros: one text names one generation. */
-const REFRESH_TOKEN = /^cfr_([A-Za-z0-9_-]{22})\.(0|[1-9]\d{0,8})\.([A-Za-z0-9_-]{43})$/u;
+const REFRESH_TOKEN = new RegExp(`^cfr_([A-Za-z0-9_-]{22})\\.(0|[1-9]\\d{0,8})\\.(${ENCODED_MAC})$`, 'u');
 
 /** What the credentials of a refreshable session are computed from, together with a server key. */
 export interface RefreshState {

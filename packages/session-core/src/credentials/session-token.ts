@@ -8,6 +8,8 @@ const PREFIXES = { cookie: 'cfs_', bearer: 'cfa_' } as const satisfies Record<Tr
  * may name the same session.
  */
 const ENCODED_ID = /^[A-Za-z0-9_-]{21}[AQgw]$/u;
+/** Likewise 43 characters for 32 bytes: the last one carries four bits. */
+export const ENCODED_MAC = '[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]';
 const SECRET_BYTES = 32;
 
 /** A credential taken apart: where to look, and what to compare there. */
