@@ -6,6 +6,7 @@ import { createLogoutLimit } from '../../apps/api/src/limits/logout-limit.ts';
 import { createPasswordLimits } from '../../apps/api/src/limits/password-limits.ts';
 import { createLogger } from '../../apps/api/src/logger.ts';
 import { installTrpcRoutes } from '../../apps/api/src/http/trpc-routes.ts';
+import { createLiveEvents } from '../../apps/api/src/live/live-events.ts';
 import { createServer } from '../../apps/api/src/server.ts';
 import type { Services } from '../../apps/api/src/trpc/context.ts';
 import { protectedProcedure, publicProcedure } from '../../apps/api/src/trpc/procedures.ts';
@@ -37,6 +38,7 @@ const services: Services = {
   logoutLimit: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
   cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
   introspectionClients: env.INTROSPECTION_CLIENTS,
+  liveEvents: createLiveEvents({ databaseUrl, perSession: 1, perAddress: 1 }),
   // Nobody asks for it here.
   checkUp: () => Promise.resolve({ serverNow: new Date(0).toISOString(), checks: [] }),
 };

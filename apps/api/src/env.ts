@@ -80,6 +80,8 @@ const environmentSchema = z
     LOGIN_LIMIT_PER_HOUR: count(20),
     LOGIN_LIMIT_PER_IP_HOUR: count(100),
     LOGOUT_LIMIT: count(20),
+    STREAMS_PER_SESSION: count(5),
+    STREAMS_PER_ADDRESS: count(100),
   })
   .refine((env) => env.TOUCH_INTERVAL_SECONDS < env.INACTIVITY_TIMEOUT_SECONDS, {
     path: ['TOUCH_INTERVAL_SECONDS'],

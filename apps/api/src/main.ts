@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
 import type { Environment } from './env.ts';
 import { createCheckUp } from './check-up/create-check-up.ts';
+import { createLiveEvents } from './live/live-events.ts';
 import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
 import { createLogger } from './logger.ts';
@@ -34,7 +35,13 @@ async function main(): Promise<void> {
   const keyring = createKeyring(env.CURFEW_SECRETS);
   const metrics = env.METRICS_TOKEN === undefined ? undefined : createMetrics();
   const engine = createEngine(env, { db, keyring, observe: metrics?.observe });
-  metrics?.watch({ engine, pool: db.pool });
+  const liveEvents = createLiveEvents({
+    databaseUrl: env.DATABASE_URL,
+    perSession: env.STREAMS_PER_SESSION,
+    perAddress: env.STREAMS_PER_ADDRESS,
+    onLost: (error) => log.warn({ err: error }, 'live events are interrupted'),
+  });
+  metrics?.watch({ engine, pool: db.pool, liveEvents });
   const publicOrigin = env.PUBLIC_ORIGIN ?? `http://${env.HOST}:${env.PORT}`;
   const cookieNames = { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF };
   const app = await createServer({
@@ -51,10 +58,12 @@ async function main(): Promise<void> {
       logoutLimit: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
       introspectionClients: env.INTROSPECTION_CLIENTS,
       cookieNames,
+      liveEvents,
       checkUp: createCheckUp({
         db,
         databaseUrl: env.DATABASE_URL,
         engine,
+        liveEvents,
         settings: {
           publicOrigin,
           trustedProxies: env.TRUSTED_PROXIES,

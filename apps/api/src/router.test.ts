@@ -4,6 +4,7 @@ import type { AppRouter } from './router.ts';
 import { appRouter } from './router.ts';
 import { PASSWORD, useApiWorld } from './testing/api-world.ts';
 import type { Account } from './testing/api-world.ts';
+import { openStream } from './testing/open-stream.ts';
 import type { Visitor } from './testing/visitor.ts';
 
 const world = useApiWorld();
@@ -39,6 +40,7 @@ const inputs: Record<Path, (victim: Victim) => unknown> = {
   'auth.logoutSession': ({ id }) => ({ sessionId: id }),
   'auth.listSessions': () => ({}),
   'auth.activity': () => ({}),
+  'auth.events': () => ({}),
   'auth.session': () => ({}),
   'auth.touch': () => ({}),
   'auth.refresh': () => ({}),
@@ -158,6 +160,7 @@ const matrix: Record<Path, Row> = {
   'auth.logoutSession': FRESH,
   'auth.listSessions': WITH_SESSION,
   'auth.activity': WITH_SESSION,
+  'auth.events': ALWAYS_WITH_SESSION,
   'auth.session': ALWAYS_WITH_SESSION,
   'auth.touch': WITH_SESSION,
   // Without a refresh cookie: refresh.test.ts presents one.
@@ -184,6 +187,7 @@ const paths = Object.keys(procedures) as Path[];
 
 async function call(visitor: Visitor, path: Path, victim: Victim): Promise<{ code: string; text: string }> {
   const input = inputs[path](victim);
+  if (procedures[path]?._def.type === 'subscription') return listen(visitor);
   const { body } =
     procedures[path]?._def.type === 'query'
       ? await visitor.rest('GET', `/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`)
@@ -192,6 +196,14 @@ async function call(visitor: Visitor, path: Path, victim: Victim): Promise<{ cod
           headers: { 'x-csrf-token': visitor.cookies.get('__Host-csrf') ?? '' },
         });
   return { code: body.error === undefined ? OK : body.error.data.curfewCode, text: JSON.stringify(body) };
+}
+
+/** The first thing a stream says. */
+async function listen(visitor: Visitor): Promise<{ code: string; text: string }> {
+  const stream = await openStream(world.a.url, visitor);
+  const first = await stream.next();
+  stream.close();
+  return { code: first && 'refused' in first ? first.refused : OK, text: JSON.stringify(first) };
 }
 
 async function newVictim(): Promise<Victim> {

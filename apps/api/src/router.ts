@@ -12,6 +12,7 @@ import { searchAudit } from './procedures/admin/search-audit.ts';
 import { sweep } from './procedures/admin/sweep.ts';
 import { activity } from './procedures/auth/activity.ts';
 import { changePassword } from './procedures/auth/change-password.ts';
+import { events } from './procedures/auth/events.ts';
 import { listSessions } from './procedures/auth/list-sessions.ts';
 import { login } from './procedures/auth/login.ts';
 import { logoutAll } from './procedures/auth/logout-all.ts';
@@ -35,6 +36,7 @@ export const appRouter = t.router({
     logoutOthers,
     logoutSession,
     listSessions,
+    events,
     activity,
     session,
     touch,

@@ -68,6 +68,8 @@ export async function installServer(
 ): Promise<void> {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   const isStopping = installGracefulStop(app);
+  // Before connections are waited for: an open stream would never end by itself.
+  app.addHook('preClose', () => services.liveEvents.close());
   installSecurityHeaders(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);

@@ -104,6 +104,8 @@ export {
   REQUEST_ID_HEADER,
   TRPC_PATH,
 } from './http.ts';
+export { liveEventSchema } from './live-event.ts';
+export type { LiveEvent } from './live-event.ts';
 export { introspectOutput, oauthErrorSchema, presentedTokenInput, tokenInput, tokenOutput } from './oauth.ts';
 export type { IntrospectOutput, OauthError, PresentedTokenInput, TokenInput, TokenOutput } from './oauth.ts';
 export { errorDataSchema, issueSchema, problemSchema } from './problem.ts';

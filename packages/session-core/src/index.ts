@@ -1,3 +1,5 @@
+export { EVENT_CHANNEL, readNotice } from './audit/announce.ts';
+export type { SessionNotice } from './audit/announce.ts';
 export { createKeyring } from './credentials/keyring.ts';
 export type { Keyring } from './credentials/keyring.ts';
 export { canonicalAddress, networkPrefix } from './device/describe-device.ts';

@@ -7,6 +7,7 @@ import { TEST_SECRET } from '../testing/api-process.ts';
 import { createCheckUp } from './create-check-up.ts';
 import type { CheckedSettings } from './describe-settings.ts';
 
+const liveEvents = { isListening: () => true, openStreams: () => 2 };
 const settings: CheckedSettings = {
   publicOrigin: 'https://app.example',
   trustedProxies: [],
@@ -24,7 +25,7 @@ afterAll(() => db.close());
 
 async function checks(changes: Partial<CheckedSettings> = {}, clock?: () => number) {
   const engine = createSessionEngine({ db, keyring: createKeyring([TEST_SECRET]) });
-  const options = { db, databaseUrl, engine, settings: { ...settings, ...changes } };
+  const options = { db, databaseUrl, engine, liveEvents, settings: { ...settings, ...changes } };
   const checkUp = createCheckUp({ ...options, ...(clock && { clock }) });
   const found = (await checkUp()).checks;
   return new Map(found.map(({ name, ...rest }) => [name, rest]));
@@ -100,9 +101,29 @@ test('an origin without https is a warning, except on this machine', async () =>
 test('a check that cannot be made has failed, and the others are made', async () => {
   const { href } = Object.assign(new URL(databaseUrl), { pathname: '/there-is-no-such-database' });
   const engine = createSessionEngine({ db, keyring: createKeyring([TEST_SECRET]) });
-  const { checks: found } = await createCheckUp({ db, databaseUrl: href, engine, settings })();
+  const { checks: found } = await createCheckUp({ db, databaseUrl: href, engine, liveEvents, settings })();
   expect(found.filter(({ status }) => status === 'failed').map(({ name }) => name)).toEqual([
     'migrations',
     'schema',
   ]);
+});
+
+test('a listener that is interrupted is a warning', async () => {
+  const engine = createSessionEngine({ db, keyring: createKeyring([TEST_SECRET]) });
+  const listener = async (isListening: boolean) => {
+    const options = {
+      db,
+      databaseUrl,
+      engine,
+      settings,
+      liveEvents: { ...liveEvents, isListening: () => isListening },
+    };
+    return (await createCheckUp(options)()).checks.find(({ name }) => name === 'listener');
+  };
+  expect(await listener(true)).toEqual({
+    name: 'listener',
+    status: 'ok',
+    detail: 'hears what happens on other instances; 2 streams open on this instance',
+  });
+  expect((await listener(false))?.status).toBe('warning');
 });

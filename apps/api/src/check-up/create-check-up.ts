@@ -2,6 +2,7 @@ import type { Check, CheckUpOutput } from '@curfew/contracts';
 import { pendingMigrations, schemaDrift } from '@curfew/db';
 import type { Database } from '@curfew/db';
 import type { SessionEngine } from '@curfew/session-core';
+import type { LiveEvents } from '../live/live-events.ts';
 import { describeSettings } from './describe-settings.ts';
 import type { CheckedSettings } from './describe-settings.ts';
 
@@ -9,6 +10,7 @@ export interface CheckUpOptions {
   db: Database;
   databaseUrl: string;
   engine: SessionEngine;
+  liveEvents: Pick<LiveEvents, 'isListening' | 'openStreams'>;
   settings: CheckedSettings;
   /** This server's clock, in milliseconds since 1970. */
   clock?: () => number;
@@ -23,13 +25,14 @@ const CLOCK_TOLERANCE_MILLISECONDS = 1000;
 const MISSED_SWEEPS = 3;
 
 export function createCheckUp(options: CheckUpOptions): CheckUp {
-  const { db, databaseUrl, engine, settings, clock = Date.now } = options;
+  const { db, databaseUrl, engine, liveEvents, settings, clock = Date.now } = options;
   return async () => ({
     checks: [
       ...(await attempt('database', () => checkDatabase(db, clock))),
       ...(await attempt('migrations', () => checkMigrations(databaseUrl))),
       ...(await attempt('schema', () => checkSchema(databaseUrl))),
       ...(await attempt('sessions', () => checkSessions(engine, settings.sweepIntervalSeconds))),
+      checkListener(liveEvents),
       ...describeSettings(settings, engine.policy),
     ],
     serverNow: new Date(clock()).toISOString(),
@@ -103,4 +106,16 @@ async function checkSessions(engine: SessionEngine, sweepIntervalSeconds: number
 
 function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ');
+}
+
+function checkListener({ isListening, openStreams }: CheckUpOptions['liveEvents']): Check {
+  const count = openStreams();
+  const streams = `${count} ${count === 1 ? 'stream' : 'streams'} open on this instance`;
+  return isListening()
+    ? { name: 'listener', status: 'ok', detail: `hears what happens on other instances; ${streams}` }
+    : {
+        name: 'listener',
+        status: 'warning',
+        detail: `interrupted: open pages learn of logouts elsewhere up to 30 s late; ${streams}`,
+      };
 }

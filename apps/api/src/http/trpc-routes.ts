@@ -9,6 +9,9 @@ import type { Services } from '../trpc/context.ts';
 import { challengeFor } from './challenge.ts';
 import { VARY } from './security-headers.ts';
 
+/** Of server-sent events: how subscriptions are answered. */
+const STREAM_TYPE = 'text/event-stream';
+
 export interface TrpcRoutesOptions {
   prefix: string;
   router: AnyTRPCRouter;
@@ -25,10 +28,11 @@ export function installTrpcRoutes(
   { prefix, router, services }: TrpcRoutesOptions,
 ): void {
   app.all<{ Params: { path: string } }>(`${prefix}/:path`, async (request, reply) => {
+    const isStream = request.headers.accept?.includes(STREAM_TYPE) ?? false;
     const response = await resolveResponse({
       router,
       path: request.params.path,
-      req: toFetchRequest(request),
+      req: toFetchRequest(request, isStream ? abortOnClose(reply) : null),
       error: null,
       maxBatchSize: BATCH_LIMIT,
       createContext: async () => createContext(services, { request, reply }, { csrfProtection: 'header' }),
@@ -38,7 +42,9 @@ export function installTrpcRoutes(
         if (status >= 500) request.log.error({ err: error, procedure: path }, 'procedure failed');
       },
     });
-    return sendWhole(reply, response);
+    return response.headers.get('content-type')?.startsWith(STREAM_TYPE)
+      ? sendStream(reply, response)
+      : sendWhole(reply, response);
   });
 }
 
@@ -55,11 +61,12 @@ function answerHeaders(errors: TRPCError[], request: FastifyRequest): Headers {
 }
 
 /** What tRPC reads of a request; the rest reaches procedures through the context. */
-function toFetchRequest({ method, url, headers, body }: FastifyRequest): Request {
+function toFetchRequest({ method, url, headers, body }: FastifyRequest, signal: AbortSignal | null): Request {
   const accept = headers['trpc-accept'];
   const hasBody = method !== 'GET' && method !== 'HEAD';
   return new Request(`http://localhost${url}`, {
     method,
+    signal,
     headers: {
       'content-type': 'application/json',
       ...(typeof accept === 'string' && { 'trpc-accept': accept }),
@@ -67,6 +74,19 @@ function toFetchRequest({ method, url, headers, body }: FastifyRequest): Request
     // Fastify takes nothing but JSON and has parsed it. A call that says nothing says the empty object.
     ...(hasBody && { body: JSON.stringify(body ?? {}) }),
   });
+}
+
+/** Aborts when the client has gone away, so that nobody writes for it any longer. */
+function abortOnClose({ raw }: FastifyReply): AbortSignal {
+  const abort = new AbortController();
+  raw.on('close', () => abort.abort());
+  return abort.signal;
+}
+
+/** As it comes. The connection is given up afterwards: a server that stops does not wait for it to fall idle. */
+function sendStream(reply: FastifyReply, response: Response): FastifyReply {
+  reply.code(response.status).headers(Object.fromEntries(response.headers)).header('connection', 'close');
+  return reply.send(response.body);
 }
 
 /** In one piece: an answer of this size is sent faster than a stream is set up. */

@@ -1,8 +1,8 @@
 import { endReasonSchema, refusalReasonSchema } from '@curfew/contracts';
-import type { Database } from '@curfew/db';
-import type { EngineObserver, SessionEngine } from '@curfew/session-core';
+import type { EngineObserver } from '@curfew/session-core';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { watchDatabase } from './watch-database.ts';
+import type { Sources } from './watch-database.ts';
 
 /** What one process has counted since it began. Labels come from closed sets: none names a person, a session or an address. */
 export interface Metrics {
@@ -13,7 +13,7 @@ export interface Metrics {
   /** For each answered request. `route` is a pattern, never a path. */
   answered(request: { route: string; status: number; seconds: number }): void;
   /** Adds what is only asked for at a scrape. */
-  watch(sources: { engine: SessionEngine; pool: Database['pool'] }): void;
+  watch(sources: Sources): void;
   /** Everything, in the text format of Prometheus. Answers also when the database does not. */
   scrape(): Promise<{ contentType: string; text: string }>;
 }

@@ -2,14 +2,17 @@ import type { Database } from '@curfew/db';
 import type { SessionEngine } from '@curfew/session-core';
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { LiveEvents } from '../live/live-events.ts';
 
 /** The newest record is at the end of an index. */
 const NEWEST_AUDIT_RECORD = `
   SELECT extract(epoch FROM clock_timestamp() - max(at))::float8 AS age FROM audit_events`;
 
-interface Sources {
+/** What is asked at a scrape. */
+export interface Sources {
   engine: SessionEngine;
   pool: Database['pool'];
+  liveEvents: LiveEvents;
 }
 
 /** Adds what is asked for at a scrape. The returned function asks. */
@@ -52,7 +55,7 @@ function watchRows(register: Registry, { engine, pool }: Sources): () => Promise
   };
 }
 
-function watchQueues(register: Registry, { engine, pool }: Sources): () => void {
+function watchQueues(register: Registry, { engine, pool, liveEvents }: Sources): () => void {
   const registers = [register];
   const connections = new Gauge({
     name: 'curfew_database_connections',
@@ -71,7 +74,19 @@ function watchQueues(register: Registry, { engine, pool }: Sources): () => void 
     labelNames: ['state'],
     registers,
   });
+  const streams = new Gauge({
+    name: 'curfew_open_streams',
+    help: 'Streams of live events that are open on this instance',
+    registers,
+  });
+  const listening = new Gauge({
+    name: 'curfew_live_events_listening',
+    help: 'Whether this instance hears at once what happens on others',
+    registers,
+  });
   return () => {
+    streams.set(liveEvents.openStreams());
+    listening.set(Number(liveEvents.isListening()));
     connections.set({ state: 'idle' }, pool.idleCount);
     connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
     queries.set(pool.waitingCount);

@@ -7,6 +7,7 @@ import type { CookieNames } from '../http/cookies.ts';
 import { readCredential } from '../http/credential.ts';
 import type { PresentedByRequest } from '../http/credential.ts';
 import { isActivity, requestOrigin } from '../http/request-origin.ts';
+import type { LiveEvents } from '../live/live-events.ts';
 import type { PasswordLimits } from '../limits/password-limits.ts';
 import type { LogoutLimit } from '../limits/logout-limit.ts';
 
@@ -22,6 +23,7 @@ export interface Services {
   passwordLimits: PasswordLimits;
   logoutLimit: LogoutLimit;
   checkUp: CheckUp;
+  liveEvents: LiveEvents;
   cookieNames: CookieNames;
   /** The services that may ask whether a token lives. */
   introspectionClients: readonly IntrospectionClient[];

@@ -36,12 +36,14 @@ const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
   return next();
 });
 
-const withSession = t.middleware(async ({ ctx, meta, next }) => {
+const withSession = t.middleware(async ({ ctx, meta, type, next }) => {
   const caller = await requireSession(ctx);
   if (caller.user.mustChangePassword && !meta?.isAllowedBeforePasswordChange) {
     throw new SessionError('PASSWORD_CHANGE_REQUIRED', 'Change your password first.');
   }
-  if (ctx.request.isActivity && caller.session.isTouchDue) {
+  // A stream is opened by the page, not by the person.
+  const isActivity = ctx.request.isActivity && type !== 'subscription';
+  if (isActivity && caller.session.isTouchDue) {
     // Not awaited: no request waits for its own trace. A lost one is made up for by the next request.
     ctx.services.engine.touchSession(caller.session.id).catch((error: unknown) => {
       ctx.request.log.warn({ err: error }, 'activity was not recorded');

@@ -17,6 +17,11 @@ export const t = initTRPC
   .create({
     // Never: a stack names files.
     isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: 15_000 },
+      // A client that hears nothing for so long, not even a ping, connects again.
+      client: { reconnectAfterInactivityMs: 40_000 },
+    },
     errorFormatter({ shape, error, ctx }) {
       const known = toSessionError(error);
       const { stack: _stack, ...data } = shape.data as typeof shape.data & { stack?: string };

@@ -2,6 +2,7 @@ import type { AuditType, EndReason } from '@curfew/contracts';
 import { isRetryableConflict } from '@curfew/db';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 import { uuidv7 } from 'uuidv7';
+import { announce } from './announce.ts';
 import { describeDevice } from '../device/describe-device.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 
@@ -16,7 +17,10 @@ export interface AuditEntry {
   details?: Record<string, string | number | boolean>;
 }
 
-/** Appends `entries` in the given transaction, so that they exist exactly when what they report does. */
+/**
+ * Appends `entries` in the given transaction, so that they exist exactly when what they report does, and has every
+ * instance told of them when it commits.
+ */
 export async function recordAudit(
   tx: Transaction,
   entries: AuditEntry[],
@@ -32,6 +36,7 @@ export async function recordAudit(
     await tx.auditEvent.createMany({
       data: entries.map((entry) => ({ id: uuidv7(), ...from, ...entry })),
     });
+    await announce(tx, entries, at);
   } catch (error) {
     // A conflict is tried again, and then written.
     if (!isRetryableConflict(error)) context.observe?.auditFailed();

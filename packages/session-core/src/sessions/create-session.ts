@@ -94,12 +94,14 @@ async function insertSession(
   const { issued, columns } = issueCredentials(context, { id, transport, isRefreshable }, now);
   const row = { id, userId: user.id, epoch: user.epoch, transport, clientKind: client.kind, ...columns };
   await tx.userSession.create({ data: { ...row, ...device, createdAt: now }, select: { id: true } });
+  const { label } = device;
   const where = { tx, userId: user.id, now };
   const isNewDevice = await rememberDevice(context, where, {
     origin: input.origin,
-    label: device.label,
+    label,
   });
-  const login: AuditEntry = { type: 'login', userId: user.id, sessionId: id, actorId: user.id };
+  const details = { label, clientKind: client.kind };
+  const login: AuditEntry = { type: 'login', userId: user.id, sessionId: id, actorId: user.id, details };
   const entries: AuditEntry[] = isNewDevice ? [login, { ...login, type: 'new_device' }] : [login];
   await recordAudit(tx, entries, { at: now, origin: input.origin, context });
   const session = toLiveSession({ ...row, now }, columns.tokenHash, context.policy);

@@ -69,8 +69,11 @@ test('every route is documented, but the tRPC router and static files', async ()
     for (const one of [method].flat()) routes.add(`${one} ${url}`);
   });
   await installServer(app, {
-    // Nothing is called: only what is installed counts.
-    services: { cookieNames: { session: 's', refresh: 'r', csrf: 'c' } } as Services,
+    // Nothing is called but what a server that closes calls: only what is installed counts.
+    services: {
+      cookieNames: { session: 's', refresh: 'r', csrf: 'c' },
+      liveEvents: { close: () => Promise.resolve() },
+    } as unknown as Services,
     pool: world.db.pool,
     publicOrigin: 'https://app.example',
   });

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { PASSWORD, useApiWorld } from '../../testing/api-world.ts';
+import type { Account } from '../../testing/api-world.ts';
+import { openStream } from '../../testing/open-stream.ts';
+import type { OpenStream } from '../../testing/open-stream.ts';
+import { startApi } from '../../testing/api-process.ts';
+
+const world = useApiWorld({ STREAMS_PER_SESSION: '2', STREAMS_PER_ADDRESS: '8' });
+const origin = { userAgent: 'test', ip: '192.0.2.7' };
+
+async function opened(url: string, account: Account): Promise<{ id: string; stream: OpenStream }> {
+  const { id, visitor } = await world.newSession(account);
+  const stream = await openStream(url, visitor);
+  expect(await stream.next()).toEqual({ type: 'ready' });
+  return { id, stream };
+}
+
+describe('a stream', () => {
+  test('tells of what happens on another instance, in order', async () => {
+    const account = await world.newAccount();
+    const { stream } = await opened(world.b.url, account);
+    const { session } = await world.anonymous(world.a.url).trpc.auth.login.mutate({
+      email: account.email,
+      password: PASSWORD,
+      transport: 'bearer',
+      client: { kind: 'cli', host: 'workshop' },
+    });
+    expect(await stream.next()).toMatchObject({
+      type: 'session_began',
+      sessionId: session.id,
+      label: 'CLI on workshop',
+      clientKind: 'cli',
+    });
+    await world.engine.invalidateSession(session.id, { reason: 'user_logout', origin });
+    expect(await stream.next()).toMatchObject({
+      type: 'session_ended',
+      sessionId: session.id,
+      reason: 'user_logout',
+      by: 'you',
+    });
+    stream.close();
+  });
+
+  test('ends with its session, on whichever instance that was ended, and says why', async () => {
+    const account = await world.newAccount();
+    const { id, stream } = await opened(world.a.url, account);
+    await world.engine.invalidateSession(id, {
+      reason: 'admin_logout',
+      actorId: crypto.randomUUID(),
+      details: { note: 'the laptop was lost' },
+      origin,
+    });
+    expect(await stream.next()).toEqual({
+      type: 'ended',
+      reason: 'admin_logout',
+      note: 'the laptop was lost',
+    });
+    expect(await stream.next()).toBeNull();
+  });
+
+  test('ends on every device with a logout everywhere', async () => {
+    const account = await world.newAccount();
+    const sessions = [await world.newSession(account), await world.newSession(account)];
+    const streams = await Promise.all(
+      sessions.map(({ visitor }, index) => openStream(index === 0 ? world.a.url : world.b.url, visitor)),
+    );
+    for (const stream of streams) expect(await stream.next()).toEqual({ type: 'ready' });
+    await world.engine.invalidateAllUserSessions(account.id, { reason: 'user_logout_all', origin });
+    for (const stream of streams) {
+      expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout_all' });
+      expect(await stream.next()).toBeNull();
+    }
+  });
+
+  test('of the session that ended the others goes on, and is told', async () => {
+    const account = await world.newAccount();
+    const { visitor } = await world.newSession(account);
+    const other = await opened(world.b.url, account);
+    const own = await openStream(world.b.url, visitor);
+    expect(await own.next()).toEqual({ type: 'ready' });
+    await visitor.trpc.auth.logoutOthers.mutate();
+    expect(await other.stream.next()).toEqual({ type: 'ended', reason: 'user_logout_others' });
+    expect(await own.next()).toMatchObject({
+      type: 'sessions_ended',
+      reason: 'user_logout_others',
+      by: 'you',
+    });
+    own.close();
+  });
+
+  test('is silent about other people', async () => {
+    const { id: own, stream } = await opened(world.a.url, await world.newAccount());
+    const { id } = await world.newSession(await world.newAccount());
+    await world.engine.invalidateSession(id, { reason: 'user_logout', origin });
+    // Notices come in the order of their commits: the next thing heard is one's own.
+    await world.engine.invalidateSession(own, { reason: 'user_logout', origin });
+    expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout' });
+  });
+
+  test('is refused without a session, in-band as tRPC does it', async () => {
+    for (const credential of [world.anonymous(), { authorization: 'Bearer nonsense' }]) {
+      const stream = await openStream(world.a.url, credential);
+      expect(await stream.next()).toEqual({ refused: 'UNAUTHORIZED' });
+    }
+  });
+
+  test('is no activity, and keeps no session alive', async () => {
+    const { id, visitor } = await world.newSession(await world.newAccount());
+    await world.age(id, 300);
+    const where = { id };
+    const { lastActive } = await world.db.prisma.userSession.findUniqueOrThrow({ where });
+    const stream = await openStream(world.a.url, visitor);
+    expect(await stream.next()).toEqual({ type: 'ready' });
+    // Another session's touch, awaited: had the stream recorded anything, it would be in the database by now.
+    const other = await world.newSession(await world.newAccount());
+    await world.age(other.id, 120);
+    await other.visitor.trpc.auth.touch.mutate();
+    expect((await world.db.prisma.userSession.findUniqueOrThrow({ where })).lastActive).toEqual(lastActive);
+    stream.close();
+  });
+
+  test('is one of so many per session', async () => {
+    const { visitor } = await world.newSession(await world.newAccount());
+    const streams = [await openStream(world.a.url, visitor), await openStream(world.a.url, visitor)];
+    for (const stream of streams) expect(await stream.next()).toEqual({ type: 'ready' });
+    const tooMany = await openStream(world.a.url, visitor);
+    expect(await tooMany.next()).toEqual({ refused: 'TOO_MANY_REQUESTS' });
+    // Each instance counts its own.
+    const elsewhere = await openStream(world.b.url, visitor);
+    expect(await elsewhere.next()).toEqual({ type: 'ready' });
+    for (const stream of [...streams, elsewhere]) stream.close();
+  });
+});
+
+test('after an interruption of the listening connection streams are checked again, so nothing is missed for long', async () => {
+  const { id, stream } = await opened(world.a.url, await world.newAccount());
+  // An end that no notice tells of, as one that fell into the interruption.
+  await world.db.prisma.userSession.update({
+    where: { id },
+    data: { invalidatedAt: new Date(), invalidationReason: 'user_logout' },
+  });
+  await world.db.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'curfew-listener' AND datname = current_database()`,
+  );
+  expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout' });
+});
+
+test('a server that stops says so to every stream, and ends at once', async () => {
+  const api = await startApi(world.databaseUrl, {});
+  const { visitor } = await world.newSession(await world.newAccount());
+  const stream = await openStream(api.url, visitor);
+  expect(await stream.next()).toEqual({ type: 'ready' });
+  api.signal('SIGTERM');
+  expect(await stream.next()).toEqual({ type: 'reconnect' });
+  expect(await stream.next()).toBeNull();
+  await api.exited;
+});

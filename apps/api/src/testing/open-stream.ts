@@ -1,0 +1,54 @@
+import { liveEventSchema } from '@curfew/contracts';
+import type { LiveEvent } from '@curfew/contracts';
+import type { Visitor } from './visitor.ts';
+
+/** A stream of `auth.events`, read as a browser reads it. */
+export interface OpenStream {
+  status: number;
+  /** The next event; the code of a refusal that came in its place; null when the server has ended the stream. */
+  next(): Promise<LiveEvent | { refused: string } | null>;
+  /** Goes away, as a closed tab does. */
+  close(): void;
+}
+
+export async function openStream(
+  url: string,
+  credential: Visitor | { authorization: string },
+): Promise<OpenStream> {
+  const abort = new AbortController();
+  const headers =
+    'cookies' in credential
+      ? { cookie: [...credential.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+      : credential;
+  const response = await fetch(`${url}/trpc/auth.events?input=%7B%7D`, {
+    headers: { accept: 'text/event-stream', ...headers },
+    signal: abort.signal,
+  });
+  const messages = readMessages(response);
+  return {
+    status: response.status,
+    async next() {
+      const { value, done } = await messages.next();
+      return done ? null : value;
+    },
+    close: () => abort.abort(),
+  };
+}
+
+async function* readMessages(response: Response): AsyncGenerator<LiveEvent | { refused: string }> {
+  let text = '';
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const lines = text.slice(0, end).split('\n');
+      text = text.slice(end + 2);
+      const field = (name: string) =>
+        lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+      const [event, data] = [field('event'), field('data')];
+      if (event === 'return') return;
+      if (event === 'serialized-error') {
+        yield { refused: (JSON.parse(data ?? '') as { data: { curfewCode: string } }).data.curfewCode };
+      } else if (event === undefined && data !== undefined) yield liveEventSchema.parse(JSON.parse(data));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { clientKindSchema } from './client-kind.ts';
+import { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
+
+const at = z.iso.datetime();
+
+/** Whose doing an end was: the person's own, an operator's, or the rules'. */
+const endedBySchema = z.enum(['you', 'operator', 'system']);
+
+/**
+ * What `auth.events` tells. A hint that something happened, never the truth about it: what is true is asked for. `ready`
+ * comes first and again after the server may have missed something: ask for what you show. `reconnect`: this server
+ * is going away. `ended` comes last: this session is over, or its access has to be refreshed.
+ */
+export const liveEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({
+    type: z.literal('session_began'),
+    at,
+    sessionId: z.uuid(),
+    label: z.string(),
+    clientKind: clientKindSchema,
+  }),
+  z.strictObject({
+    type: z.literal('session_ended'),
+    at,
+    sessionId: z.uuid(),
+    reason: endReasonSchema,
+    by: endedBySchema,
+  }),
+  /** Several at once. */
+  z.strictObject({ type: z.literal('sessions_ended'), at, reason: endReasonSchema, by: endedBySchema }),
+  z.strictObject({ type: z.literal('password_changed'), at }),
+  z.strictObject({ type: z.literal('reconnect') }),
+  z.strictObject({ type: z.literal('ended'), reason: refusalReasonSchema, note: z.string().optional() }),
+]);
+export type LiveEvent = z.infer<typeof liveEventSchema>;
