@@ -348,6 +348,7 @@ test('the check-up finds nothing wrong, and tells no secret', async () => {
     ['schema', 'ok'],
     ['sessions', 'ok'],
     ['sweep', 'ok'],
+    ['listener', 'ok'],
     ['public origin', 'ok'],
     ['trusted proxies', 'ok'],
     ['server keys', 'ok'],
