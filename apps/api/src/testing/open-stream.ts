@@ -5,6 +5,7 @@ import type { Visitor } from './visitor.ts';
 /** A stream of `auth.events`, read as a browser reads it. */
 export interface OpenStream {
   status: number;
+  headers: Headers;
   /** The next event; the code of a refusal that came in its place; null when the server has ended the stream. */
   next(): Promise<LiveEvent | { refused: string } | null>;
   /** Goes away, as a closed tab does. */
@@ -27,6 +28,7 @@ export async function openStream(
   const messages = readMessages(response);
   return {
     status: response.status,
+    headers: response.headers,
     async next() {
       const { value, done } = await messages.next();
       return done ? null : value;

@@ -128,6 +128,15 @@ describe('a stream', () => {
     // Each instance counts its own.
     const elsewhere = await openStream(world.b.url, visitor);
     expect(await elsewhere.next()).toEqual({ type: 'ready' });
+    // A client that goes away makes room, as soon as the server has noticed.
+    streams[0]?.close();
+    const opensAgain = async () => {
+      const stream = await openStream(world.a.url, visitor);
+      const first = await stream.next();
+      stream.close();
+      return first && !('refused' in first);
+    };
+    while (!(await opensAgain())) continue;
     for (const stream of [...streams, elsewhere]) stream.close();
   });
 });
@@ -151,6 +160,8 @@ test('a server that stops says so to every stream, and ends at once', async () =
   const { visitor } = await world.newSession(await world.newAccount());
   const stream = await openStream(api.url, visitor);
   expect(await stream.next()).toEqual({ type: 'ready' });
+  // Kept alive, the connection would have to be waited for.
+  expect(stream.headers.get('connection')).toBe('close');
   api.signal('SIGTERM');
   expect(await stream.next()).toEqual({ type: 'reconnect' });
   expect(await stream.next()).toBeNull();
