@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { translationPlugins } from './apps/web/translation-plugins.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const packages = [
@@ -24,6 +25,7 @@ export default defineConfig({
     projects: [
       ...packages.map((folder) => ({
         extends: true as const,
+        plugins: folder === 'apps/web' ? translationPlugins() : [],
         test: {
           name: folder.slice(folder.indexOf('/') + 1),
           root: `${root}${folder}`,

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { translationPlugins } from './translation-plugins.ts';
 
 const apiOrigin = process.env['API_ORIGIN'] ?? 'http://localhost:3000';
 const apiPaths = [
@@ -17,7 +18,7 @@ const apiPaths = [
 ];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [translationPlugins(), react()],
   server: {
     // The API refuses requests that do not come from its own origin, so the proxy speaks as that origin.
     proxy: Object.fromEntries(

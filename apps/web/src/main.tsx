@@ -1,9 +1,12 @@
 import './styles.ts';
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
 import { MantineProvider } from '@mantine/core';
 import { RouterProvider } from '@tanstack/react-router';
 import { createCurfew, CurfewProvider } from '@curfew/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { activateLocale, preferredLocale } from './i18n/activate-locale.ts';
 import { createAppRouter } from './router.tsx';
 import { resolveCssVariables, theme } from './theme.ts';
 
@@ -14,12 +17,15 @@ const curfew = createCurfew();
 // Before the first render, so that an unfinished logout comes before anything else.
 curfew.start();
 const router = createAppRouter(curfew);
+await activateLocale(preferredLocale());
 
 createRoot(root).render(
   <StrictMode>
     <CurfewProvider curfew={curfew}>
       <MantineProvider theme={theme} cssVariablesResolver={resolveCssVariables} defaultColorScheme="auto">
-        <RouterProvider router={router} />
+        <I18nProvider i18n={i18n}>
+          <RouterProvider router={router} />
+        </I18nProvider>
       </MantineProvider>
     </CurfewProvider>
   </StrictMode>,

@@ -1,4 +1,5 @@
 import { Box, Container, Group, Text } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { SessionScope, useAuthState, useSession } from '@curfew/react';
 import { PasswordDialog } from '../features/password/password-dialog.tsx';
@@ -34,12 +35,12 @@ function Header({ isOperatorArea, size }: { isOperatorArea: boolean; size: 'sm' 
           <Group gap="md" wrap="nowrap" miw={0}>
             {isOperatorArea && (
               <AnchorLink to="/sessions" fz="sm" className="app-steady">
-                Your sessions
+                <Trans>Your sessions</Trans>
               </AnchorLink>
             )}
             {!isOperatorArea && user.role === 'admin' && (
               <AnchorLink to="/admin/users" fz="sm" className="app-steady">
-                Operator area
+                <Trans>Operator area</Trans>
               </AnchorLink>
             )}
             <Text fz="sm" c="dimmed" truncate title={user.email}>
@@ -55,12 +56,15 @@ function Header({ isOperatorArea, size }: { isOperatorArea: boolean; size: 'sm' 
 /** Nobody is sent away for what the network does: the page stays and says how old it may be. */
 function Reconnecting() {
   const { status } = useAuthState();
+  const { t } = useLingui();
   return (
     <LiveRegion className="app-connection">
       {status === 'unknown' && (
-        <Notice tone="warning" title="Reconnecting…">
-          We cannot reach the server at the moment. What you see may be out of date; you are still logged in
-          as far as we know.
+        <Notice tone="warning" title={t`Reconnecting…`}>
+          <Trans>
+            We cannot reach the server at the moment. What you see may be out of date; you are still logged in
+            as far as we know.
+          </Trans>
         </Notice>
       )}
     </LiveRegion>
@@ -69,10 +73,11 @@ function Reconnecting() {
 
 function Outside() {
   const state = useAuthState();
+  const { t } = useLingui();
   const isReconnecting = state.status === 'unknown' && state.hasFailed;
   return (
     <Waiting
-      text={isReconnecting ? 'Reconnecting… We cannot reach the server at the moment.' : 'One moment…'}
+      text={isReconnecting ? t`Reconnecting… We cannot reach the server at the moment.` : t`One moment…`}
     />
   );
 }

@@ -1,0 +1,40 @@
+import { i18n, type Messages } from '@lingui/core';
+import { chooseLocale, type Locale } from './choose-locale.ts';
+
+/** Of the browser, not of the person: it stays when they log out, and says nothing about them. */
+const STORAGE_KEY = 'curfew.locale';
+
+/** One catalog each, fetched when its language is. */
+const CATALOGS: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> = {
+  en: () => import('../locales/en.po'),
+  es: () => import('../locales/es.po'),
+};
+
+/** The language of this browser. Storage may be forbidden: then it is what the browser prefers. */
+export function preferredLocale(page: Pick<Window, 'navigator' | 'localStorage'> = window): Locale {
+  return chooseLocale(readChoice(page), page.navigator.languages);
+}
+
+/** Shows the page in this language, and the next ones, too, when `isChosen`. Components render again by themselves. */
+export async function activateLocale(locale: Locale, { isChosen = false } = {}): Promise<void> {
+  const { messages } = await CATALOGS[locale]();
+  i18n.loadAndActivate({ locale, messages });
+  document.documentElement.lang = locale;
+  if (isChosen) writeChoice(locale);
+}
+
+function readChoice(page: Pick<Window, 'localStorage'>): string | null {
+  try {
+    return page.localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null;
+  }
+}
+
+function writeChoice(locale: Locale): void {
+  try {
+    window.localStorage.setItem(STORAGE_KEY, locale);
+  } catch {
+    // The choice holds for this page then.
+  }
+}
