@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditTypeSchema } from './audit.ts';
 import { opaque } from './text.ts';
 
 const timestamp = z.iso.datetime();
@@ -27,7 +28,12 @@ export const activityRecordSchema = z.strictObject({
 export type ActivityRecord = z.infer<typeof activityRecordSchema>;
 
 export const activityInput = z
-  .strictObject({ cursor: opaque(256).optional(), limit: z.number().int().min(1).max(100).optional() })
+  .strictObject({
+    /** Only records of these types; left out, of all. */
+    types: z.array(auditTypeSchema).min(1).max(auditTypeSchema.options.length).optional(),
+    cursor: opaque(256).optional(),
+    limit: z.number().int().min(1).max(100).optional(),
+  })
   .optional();
 export type ActivityInput = z.infer<typeof activityInput>;
 

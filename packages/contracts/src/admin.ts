@@ -111,7 +111,7 @@ export type AdminLogoutSessionInput = z.infer<typeof adminLogoutSessionInput>;
 export const logoutUserInput = z.strictObject({ userId: z.uuid(), note: noteSchema });
 export type LogoutUserInput = z.infer<typeof logoutUserInput>;
 
-export const logoutSessionsInput = z.strictObject({
+export const adminLogoutSessionsInput = z.strictObject({
   filter: sessionFilterSchema.refine((filter) => !isEmpty(filter), {
     message: 'give a condition, or say everyone: true',
   }),
@@ -119,7 +119,7 @@ export const logoutSessionsInput = z.strictObject({
   /** Sessions this call ends, at most; 200 when left out. */
   limit: z.number().int().min(1).max(BULK_LIMIT).optional(),
 });
-export type LogoutSessionsInput = z.infer<typeof logoutSessionsInput>;
+export type AdminLogoutSessionsInput = z.infer<typeof adminLogoutSessionsInput>;
 
 /** Repeat the call while `remaining.count` is not 0: the sum of `endedSessions` is the progress. */
 export const logoutSessionsOutput = z.strictObject({ ...logoutOutput.shape, remaining: cappedCountSchema });

@@ -11,6 +11,8 @@ export const auditTypeSchema = z.enum([
   'reauthenticated',
   'password_changed',
   'fingerprint_changed',
+  'session_renamed',
+  'inactivity_limit_changed',
   'session_ended',
   'sessions_ended',
   'user_disabled',

@@ -28,6 +28,7 @@ export {
   adminListSessionsInput,
   adminListSessionsOutput,
   adminLogoutSessionInput,
+  adminLogoutSessionsInput,
   adminSessionSchema,
   adminUserSchema,
   BULK_LIMIT,
@@ -39,7 +40,6 @@ export {
   COUNT_CAP,
   findUsersInput,
   findUsersOutput,
-  logoutSessionsInput,
   logoutSessionsOutput,
   logoutUserInput,
   noteSchema,
@@ -50,6 +50,7 @@ export type {
   AdminListSessionsInput,
   AdminListSessionsOutput,
   AdminLogoutSessionInput,
+  AdminLogoutSessionsInput,
   AdminSession,
   AdminUser,
   CappedCount,
@@ -59,7 +60,6 @@ export type {
   CheckUpOutput,
   FindUsersInput,
   FindUsersOutput,
-  LogoutSessionsInput,
   LogoutSessionsOutput,
   LogoutUserInput,
   SessionFilter,
@@ -83,6 +83,8 @@ export type {
   SearchAuditInput,
   SearchAuditOutput,
 } from './audit.ts';
+export { endedBySchema, endedSessionSchema, listEndedSessionsOutput } from './ended-session.ts';
+export type { EndedBy, EndedSession, ListEndedSessionsOutput } from './ended-session.ts';
 export { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
 export type { EndReason, RefusalReason } from './end-reason.ts';
 export { errorCodeSchema } from './error-code.ts';
@@ -125,10 +127,13 @@ export {
   logoutInput,
   logoutOutput,
   logoutSessionInput,
+  logoutSessionsInput,
   noInput,
   reauthenticateOutput,
   refreshInput,
   refreshOutput,
+  renameSessionInput,
+  renameSessionOutput,
   sessionOutput,
   sessionSummarySchema,
 } from './session.ts';
@@ -143,9 +148,19 @@ export type {
   LogoutInput,
   LogoutOutput,
   LogoutSessionInput,
+  LogoutSessionsInput,
   ReauthenticateOutput,
   RefreshInput,
   RefreshOutput,
+  RenameSessionInput,
+  RenameSessionOutput,
   SessionOutput,
   SessionSummary,
 } from './session.ts';
+export {
+  MINIMUM_INACTIVITY_SECONDS,
+  setInactivityLimitInput,
+  setInactivityLimitOutput,
+  timeoutsOutput,
+} from './timeouts.ts';
+export type { SetInactivityLimitInput, SetInactivityLimitOutput, TimeoutsOutput } from './timeouts.ts';

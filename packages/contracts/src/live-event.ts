@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { clientKindSchema } from './client-kind.ts';
 import { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
+import { endedBySchema } from './ended-session.ts';
 
 const at = z.iso.datetime();
-
-/** Whose doing an end was: the person's own, an operator's, or the rules'. */
-const endedBySchema = z.enum(['you', 'operator', 'system']);
 
 /**
  * What `auth.events` tells. A hint that something happened, never the truth about it: what is true is asked for. `ready`
@@ -31,7 +29,21 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   /** Several at once. */
   z.strictObject({ type: z.literal('sessions_ended'), at, reason: endReasonSchema, by: endedBySchema }),
   z.strictObject({ type: z.literal('password_changed'), at }),
+  /** `name`: null when it was taken away. */
+  z.strictObject({
+    type: z.literal('session_renamed'),
+    at,
+    sessionId: z.uuid(),
+    name: z.string().nullable(),
+  }),
   z.strictObject({ type: z.literal('reconnect') }),
-  z.strictObject({ type: z.literal('ended'), reason: refusalReasonSchema, note: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('ended'),
+    reason: refusalReasonSchema,
+    note: z.string().optional(),
+    endedAt: at.optional(),
+    /** What the person ended it from, when that was another session of theirs: "Firefox on Linux". */
+    endedFrom: z.string().optional(),
+  }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;

@@ -16,6 +16,10 @@ export const problemSchema = z.strictObject({
   reason: refusalReasonSchema.optional(),
   /** What the operator who ended the session gave as the reason. Text for the person. */
   note: z.string().optional(),
+  /** When the session was over. */
+  endedAt: z.iso.datetime().optional(),
+  /** What the person ended it from, when that was another session of theirs: "Firefox on Linux". */
+  endedFrom: z.string().optional(),
   issues: z.array(issueSchema).optional(),
   requestId: z.string(),
 });
@@ -27,6 +31,10 @@ export const errorDataSchema = z.object({
   reason: refusalReasonSchema.optional(),
   /** What the operator who ended the session gave as the reason. Text for the person. */
   note: z.string().optional(),
+  /** When the session was over. */
+  endedAt: z.iso.datetime().optional(),
+  /** What the person ended it from, when that was another session of theirs: "Firefox on Linux". */
+  endedFrom: z.string().optional(),
   issues: z.array(issueSchema).optional(),
   retryAfterSeconds: z.number().int().optional(),
   requestId: z.string(),

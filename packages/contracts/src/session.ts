@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userSchema } from './account.ts';
 import { clientKindSchema } from './client-kind.ts';
-import { opaque } from './text.ts';
+import { opaque, singleLine } from './text.ts';
 
 const timestamp = z.iso.datetime();
 
@@ -27,6 +27,8 @@ export const sessionSummarySchema = z.strictObject({
   clientKind: clientKindSchema,
   /** "Chrome on macOS". */
   label: z.string(),
+  /** What the person calls it; null: not named. */
+  name: z.string().nullable(),
   /** The network, not the address: /24 of IPv4, /48 of IPv6. */
   ipPrefix: z.string().nullable(),
   userAgent: z.string().nullable(),
@@ -105,6 +107,20 @@ export type LogoutInput = z.infer<typeof logoutInput>;
 
 export const logoutSessionInput = z.strictObject({ sessionId: z.uuid() });
 export type LogoutSessionInput = z.infer<typeof logoutSessionInput>;
+
+/** Other sessions of the person, never the current one; the answer is `logoutOutput`. */
+export const logoutSessionsInput = z.strictObject({ sessionIds: z.array(z.uuid()).min(1).max(100) });
+export type LogoutSessionsInput = z.infer<typeof logoutSessionsInput>;
+
+export const renameSessionInput = z.strictObject({
+  sessionId: z.uuid(),
+  /** Null takes the name away: the label stands in its place again. */
+  name: singleLine(64).pipe(z.string().min(1)).nullable(),
+});
+export type RenameSessionInput = z.infer<typeof renameSessionInput>;
+
+export const renameSessionOutput = z.strictObject({ sessionId: z.uuid(), name: z.string().nullable() });
+export type RenameSessionOutput = z.infer<typeof renameSessionOutput>;
 
 /** The answer of the whole logout family. It is given only when it is true. */
 export const logoutOutput = z.strictObject({

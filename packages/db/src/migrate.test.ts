@@ -118,6 +118,11 @@ describe('what the database itself refuses', () => {
     ['user_sessions_client_kind_check', sessionWith('cookie', 'toaster')],
     ['user_sessions_refresh_check', sessionWith('bearer', 'cli')],
     ['user_sessions_refresh_check', sessionWith('cookie', 'web', { ...REFRESHABLE, refresh_seed: 'NULL' })],
+    [
+      'users_inactivity_limit_check',
+      `INSERT INTO users (id, email, display_name, password_hash, inactivity_limit_seconds)
+       VALUES (gen_random_uuid(), '', '', '', 299)`,
+    ],
   ])('what breaks %s', async (constraint, sql) => {
     await expect(query(url, sql)).rejects.toMatchObject({ code: '23514', constraint });
   });
@@ -140,6 +145,7 @@ describe('what the database itself refuses', () => {
         rows: '((invalidated_at IS NULL) AND (refresh_generation IS NULL))',
       },
       { name: 'user_sessions_user_id_epoch_id_idx', rows: '(invalidated_at IS NULL)' },
+      { name: 'user_sessions_user_id_invalidated_at_idx', rows: '(invalidated_at IS NOT NULL)' },
     ]);
   });
 });

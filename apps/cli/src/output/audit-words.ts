@@ -8,6 +8,8 @@ const TYPES: Record<AuditType, string> = {
   reauthenticated: 'Password given again',
   password_changed: 'Password changed',
   fingerprint_changed: 'Browser changed',
+  session_renamed: 'Session renamed',
+  inactivity_limit_changed: 'Inactivity limit changed',
   session_ended: 'Session ended',
   sessions_ended: 'Sessions ended',
   user_disabled: 'Account disabled',

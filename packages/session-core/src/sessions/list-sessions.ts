@@ -20,6 +20,7 @@ export const SHOWN_COLUMNS = {
   transport: true,
   clientKind: true,
   label: true,
+  name: true,
   ipPrefix: true,
   userAgent: true,
   createdAt: true,
@@ -73,6 +74,7 @@ export function toSummary(
     transport: string;
     clientKind: string;
     label: string;
+    name: string | null;
     ipPrefix: string | null;
     userAgent: string | null;
     createdAt: Date;
@@ -94,6 +96,7 @@ export function toSummary(
     isCurrent,
     clientKind,
     label: row.label,
+    name: row.name,
     ipPrefix: row.ipPrefix,
     userAgent: row.userAgent,
     createdAt: row.createdAt.toISOString(),

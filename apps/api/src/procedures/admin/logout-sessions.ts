@@ -1,10 +1,10 @@
-import { logoutSessionsInput, logoutSessionsOutput } from '@curfew/contracts';
+import { adminLogoutSessionsInput, logoutSessionsOutput } from '@curfew/contracts';
 import { describeLogout } from '../../trpc/logout-answer.ts';
 import { adminLogoutProcedure } from '../../trpc/procedures.ts';
 
 /** Ends a portion of the sessions that a filter means, never the operator's own. Repeated until none remain. */
 export const logoutSessions = adminLogoutProcedure
-  .input(logoutSessionsInput)
+  .input(adminLogoutSessionsInput)
   .output(logoutSessionsOutput)
   .mutation(async ({ ctx, input }) => {
     const act = { ...input, origin: ctx.request.origin };
