@@ -12,6 +12,7 @@ import { NotFoundPage } from './routes/not-found-page.tsx';
 import { ProblemPage } from './routes/problem-page.tsx';
 import { RegisterPage } from './routes/register-page.tsx';
 import { RootLayout } from './routes/root-layout.tsx';
+import { parseActivitySearch, type ActivitySearch } from './rules/activity-search.ts';
 import { parseLoginSearch, type LoginSearch } from './rules/login-search.ts';
 import {
   parseAuditSearch,
@@ -66,6 +67,17 @@ const sessionsRoute = createRoute({
   getParentRoute: () => privateRoute,
   path: '/sessions',
   component: lazyRouteComponent(() => import('./routes/sessions-page.tsx'), 'SessionsPage'),
+});
+const activityRoute = createRoute({
+  getParentRoute: () => privateRoute,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): ActivitySearch => parseActivitySearch(search),
+  component: lazyRouteComponent(() => import('./routes/activity-page.tsx'), 'ActivityPage'),
+});
+const securityRoute = createRoute({
+  getParentRoute: () => privateRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./routes/security-page.tsx'), 'SecurityPage'),
 });
 const changePasswordRoute = createRoute({
   getParentRoute: () => privateRoute,
@@ -128,7 +140,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   loginRoute,
   registerRoute,
-  privateRoute.addChildren([sessionsRoute, changePasswordRoute, adminRoutes]),
+  privateRoute.addChildren([sessionsRoute, activityRoute, securityRoute, changePasswordRoute, adminRoutes]),
 ]);
 
 export function createAppRouter(curfew: Curfew) {
