@@ -15,6 +15,7 @@ export interface SessionRecord extends JudgedSession {
   refreshRotatedAt: Date | null;
   fingerprintHash: Uint8Array | null;
   fingerprintChangedAt: Date | null;
+  invalidatedAt: Date | null;
   createdAt: Date;
   authenticatedAt: Date;
   email: string;
@@ -37,7 +38,7 @@ const SELECT_SESSIONS = `
          s.absolute_expires_at AS "absoluteExpiresAt", s.invalidation_reason AS "invalidationReason",
          u.session_epoch AS "userEpoch", u.is_active AS "userIsActive", u.email,
          u.display_name AS "displayName", u.role, u.must_change_password AS "mustChangePassword",
-         now() AS now
+         u.inactivity_limit_seconds AS "inactivityLimitSeconds", s.invalidated_at AS "invalidatedAt", now() AS now
     FROM user_sessions s JOIN users u ON u.id = s.user_id
    WHERE s.id = ANY($1::uuid[])`;
 

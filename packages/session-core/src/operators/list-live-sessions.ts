@@ -36,10 +36,16 @@ export async function listLiveSessions(
   const rows = await prisma.userSession.findMany({
     where: { id: { in: page.map(({ id }) => id) } },
     orderBy: { id: 'desc' },
-    select: { ...SHOWN_COLUMNS, user: { select: { id: true, email: true, displayName: true } } },
+    select: {
+      ...SHOWN_COLUMNS,
+      user: { select: { id: true, email: true, displayName: true, inactivityLimitSeconds: true } },
+    },
   });
   return {
-    sessions: rows.map(({ user, ...row }) => ({ ...toSummary(row, operator.session, policy), user })),
+    sessions: rows.map(({ user: { inactivityLimitSeconds, ...user }, ...row }) => ({
+      ...toSummary({ ...row, inactivityLimitSeconds }, operator.session, policy),
+      user,
+    })),
     total: await countMatching(prisma, condition, operator.session.id),
     serverNow: now.toISOString(),
     nextCursor,

@@ -17,6 +17,7 @@ function session(changes: Partial<JudgedSession> = {}): JudgedSession {
     userIsActive: true,
     lastActive: now,
     absoluteExpiresAt: new Date(now.getTime() + 1000),
+    inactivityLimitSeconds: null,
     invalidationReason: null,
     now,
     ...changes,
@@ -45,6 +46,21 @@ describe('judgeSession', () => {
       { valid: false, reason: 'absolute_timeout' },
     ],
     [
+      'a millisecond before the limit of the person',
+      { inactivityLimitSeconds: 300, lastActive: before(300 + policy.touchIntervalSeconds - 0.001) },
+      { valid: true },
+    ],
+    [
+      'the limit of the person to the millisecond',
+      { inactivityLimitSeconds: 300, lastActive: before(300 + policy.touchIntervalSeconds) },
+      { valid: false, reason: 'inactivity_timeout' },
+    ],
+    [
+      'inactivity, with a limit of the person that is longer than the policy',
+      { inactivityLimitSeconds: 100_000, lastActive: before(idle) },
+      { valid: false, reason: 'inactivity_timeout' },
+    ],
+    [
       'both deadlines passed, inactivity first',
       { lastActive: before(idle + 60), absoluteExpiresAt: before(1) },
       { valid: false, reason: 'inactivity_timeout' },
@@ -70,6 +86,20 @@ describe('judgeSession', () => {
       { valid: true },
     ],
     ['a remembered browser at inactivity', { ...remembered, lastActive: before(idle) }, closed],
+    [
+      'a remembered browser at the limit of the person',
+      {
+        ...remembered,
+        inactivityLimitSeconds: 300,
+        lastActive: before(300 + policy.touchIntervalSeconds),
+      },
+      closed,
+    ],
+    [
+      'a program, whatever the limit of the person',
+      { ...bearer, inactivityLimitSeconds: 300, lastActive: before(idle * 2) },
+      { valid: true },
+    ],
     [
       'a remembered browser before its access ends',
       { ...remembered, tokenExpiresAt: before(-0.001) },

@@ -10,6 +10,8 @@ export interface SessionTimes {
   /** When its access has to be refreshed, activity or not; null for a session that cannot be. */
   tokenExpiresAt: Date | null;
   absoluteExpiresAt: Date;
+  /** What the person set themselves, which can only shorten what the policy allows; null: nothing. */
+  inactivityLimitSeconds: number | null;
 }
 
 /** What the rule looks at: one session row with its user, as one statement of the database saw them. */
@@ -31,12 +33,22 @@ export type Verdict =
   | { valid: false; reason: 'access_expired' };
 
 /**
- * When inactivity ends the session; null when it never does, as for a remembered browser. The touch interval is added
- * because activity is recorded at most that often.
+ * When inactivity ends the session; null when it never does, as for a remembered browser. A person's own limit is one
+ * for browsers: programs have the policy's.
  */
 export function inactivityDeadline(session: SessionTimes, policy: SessionPolicy): Date | null {
   if (session.transport === 'bearer') return later(session.lastActive, policy.refreshInactivitySeconds);
   return session.refreshGeneration === null ? idleDeadline(session, policy) : null;
+}
+
+/** Without activity for this long a browser's session or access is over for this person: the policy, or their own shorter limit. */
+export function inactivitySeconds(personalLimit: number | null, policy: SessionPolicy): number {
+  return Math.min(policy.inactivityTimeoutSeconds, personalLimit ?? Infinity);
+}
+
+/** The same as the rows show it: activity is recorded at most once per touch interval. */
+export function idleSeconds(personalLimit: number | null, policy: SessionPolicy): number {
+  return inactivitySeconds(personalLimit, policy) + policy.touchIntervalSeconds;
 }
 
 /** When the access closes until the session is refreshed; null for a session that cannot be refreshed. */
@@ -77,8 +89,8 @@ export function judgeSession(session: JudgedSession, policy: SessionPolicy): Ver
   return isClosed ? { valid: false, reason: 'access_expired' } : { valid: true };
 }
 
-function idleDeadline({ lastActive }: SessionTimes, policy: SessionPolicy): Date {
-  return later(lastActive, policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds);
+function idleDeadline({ lastActive, inactivityLimitSeconds }: SessionTimes, policy: SessionPolicy): Date {
+  return later(lastActive, idleSeconds(inactivityLimitSeconds, policy));
 }
 
 function later(moment: Date, seconds: number): Date {

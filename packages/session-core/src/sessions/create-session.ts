@@ -104,6 +104,7 @@ async function insertSession(
   const login: AuditEntry = { type: 'login', userId: user.id, sessionId: id, actorId: user.id, details };
   const entries: AuditEntry[] = isNewDevice ? [login, { ...login, type: 'new_device' }] : [login];
   await recordAudit(tx, entries, { at: now, origin: input.origin, context });
-  const session = toLiveSession({ ...row, now }, columns.tokenHash, context.policy);
+  const { inactivityLimitSeconds } = user;
+  const session = toLiveSession({ ...row, inactivityLimitSeconds, now }, columns.tokenHash, context.policy);
   return { created: true, ...issued, session, isNewDevice };
 }

@@ -47,7 +47,8 @@ export async function listSessions(
   if (cursor !== undefined && before === null) {
     throw new SessionError('VALIDATION_FAILED', 'The cursor is not one that this list gave out.');
   }
-  const live = liveSessions({ id: current.userId, epoch: current.epoch }, current.now, policy);
+  const { userId, epoch, inactivityLimitSeconds } = current;
+  const live = liveSessions({ id: userId, epoch, inactivityLimitSeconds }, current.now, policy);
   const isFirstPage = before === null;
   const room = isFirstPage ? limit - 1 : limit;
   const others = await db.prisma.userSession.findMany({
@@ -62,7 +63,7 @@ export async function listSessions(
   const page = others.slice(0, room);
   const last = page.at(-1)?.id ?? BEFORE_ALL;
   return {
-    sessions: [...own, ...page].map((row) => toSummary(row, current, policy)),
+    sessions: [...own, ...page].map((row) => toSummary({ ...row, inactivityLimitSeconds }, current, policy)),
     nextCursor: others.length > room ? encodeSessionId(last) : null,
   };
 }
@@ -83,6 +84,8 @@ export function toSummary(
     tokenExpiresAt: Date | null;
     refreshGeneration: number | null;
     absoluteExpiresAt: Date;
+    /** Of its user. */
+    inactivityLimitSeconds: number | null;
   },
   current: LiveSession,
   policy: SessionPolicy,

@@ -16,6 +16,8 @@ export interface LiveSession {
   /** Null: inactivity never ends it. */
   inactivityExpiresAt: Date | null;
   absoluteExpiresAt: Date;
+  /** The person's own, as the session was judged by it. */
+  inactivityLimitSeconds: number | null;
   /** When it has to be refreshed; null: it cannot be. */
   accessExpiresAt: Date | null;
   freshUntil: Date;
@@ -31,7 +33,8 @@ export function toLiveSession(
   secretHash: Uint8Array<ArrayBuffer>,
   policy: SessionPolicy,
 ): LiveSession {
-  const { id, userId, epoch, transport, clientKind, absoluteExpiresAt, now } = session;
+  const { id, userId, epoch, transport, clientKind, absoluteExpiresAt, inactivityLimitSeconds, now } =
+    session;
   const freshUntil = freshDeadline(session.authenticatedAt, policy);
   const touchDueAt = new Date(session.lastActive.getTime() + policy.touchIntervalSeconds * 1000);
   return {
@@ -43,6 +46,7 @@ export function toLiveSession(
     secretHash,
     inactivityExpiresAt: inactivityDeadline(session, policy),
     absoluteExpiresAt,
+    inactivityLimitSeconds,
     accessExpiresAt: accessDeadline(session, policy),
     freshUntil,
     now,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeSession } from '../rules/judge-session.ts';
+import { idleSeconds, judgeSession } from '../rules/judge-session.ts';
 import { defaultSessionPolicy as policy } from '../session-policy.ts';
 import { useTestWorld } from '../testing/test-engine.ts';
 import { liveSessionsSql, withinDeadlinesSql } from './live-sessions-sql.ts';
@@ -8,7 +8,6 @@ import { liveSessions } from './live-sessions.ts';
 const world = useTestWorld();
 const now = new Date('2026-01-01T12:00:00.000Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-const idle = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
 const MOMENT = 0.001;
 
 const kinds = [
@@ -16,10 +15,12 @@ const kinds = [
   { transport: 'cookie' as const, isRefreshable: true },
   { transport: 'bearer' as const, isRefreshable: true },
 ];
-const activities = [
+/** What a person may have set; the last is longer than what the policy allows. */
+const limits = [null, 600, 2 * policy.inactivityTimeoutSeconds];
+const activities = (limit: number | null) => [
   0,
-  idle - MOMENT,
-  idle,
+  idleSeconds(limit, policy) - MOMENT,
+  idleSeconds(limit, policy),
   policy.refreshInactivitySeconds - MOMENT,
   policy.refreshInactivitySeconds,
 ];
@@ -27,12 +28,15 @@ const ends = [-MOMENT, 0, 60];
 const accesses = [-60, 60];
 
 /** Every combination of what the rule looks at, as rows. */
-async function insertRows(isActive: boolean) {
+async function insertRows(isActive: boolean, inactivityLimitSeconds: number | null) {
   const { prisma } = world.a.db;
   const user = await world.newUser();
-  await prisma.user.update({ where: { id: user.id }, data: { isActive, sessionEpoch: 3 } });
+  await prisma.user.update({
+    where: { id: user.id },
+    data: { isActive, sessionEpoch: 3, inactivityLimitSeconds },
+  });
   const rows = kinds.flatMap(({ transport, isRefreshable }) =>
-    activities.flatMap((idleFor) =>
+    activities(inactivityLimitSeconds).flatMap((idleFor) =>
       ends.flatMap((overFor) =>
         accesses.flatMap((closedFor) =>
           [2, 3].flatMap((epoch) =>
@@ -62,14 +66,17 @@ async function insertRows(isActive: boolean) {
   return { user, rows };
 }
 
-test.each([true, false])(
-  'judgeSession and both conditions mean the same sessions (user active: %s)',
-  async (isActive) => {
+test.each(limits.flatMap((limit) => [[true, limit] as const, [false, limit] as const]))(
+  'judgeSession and both conditions mean the same sessions (user active: %s, own limit: %s)',
+  async (isActive, inactivityLimitSeconds) => {
     const { prisma } = world.a.db;
-    const { user, rows } = await insertRows(isActive);
+    const { user, rows } = await insertRows(isActive, inactivityLimitSeconds);
     const judged = rows
       .filter((row) => {
-        const verdict = judgeSession({ ...row, userEpoch: 3, userIsActive: isActive, now }, policy);
+        const verdict = judgeSession(
+          { ...row, userEpoch: 3, userIsActive: isActive, inactivityLimitSeconds, now },
+          policy,
+        );
         return verdict.valid || verdict.reason === 'access_expired';
       })
       .map(({ id }) => id)
@@ -82,23 +89,26 @@ test.each([true, false])(
     expect(judged.length).toBe(isActive ? accesses.length * (2 + 4 + 5) : 0);
     if (!isActive) return;
     const byPrisma = await prisma.userSession.findMany({
-      where: liveSessions({ id: user.id, epoch: 3 }, now, policy),
+      where: liveSessions({ id: user.id, epoch: 3, inactivityLimitSeconds }, now, policy),
       select: { id: true },
     });
     expect(byPrisma.map(({ id }) => id).toSorted()).toEqual(judged);
   },
 );
 
-test('what is not within its deadlines is exactly what judgeSession calls timed out', async () => {
-  const { prisma } = world.a.db;
-  const { user, rows } = await insertRows(true);
-  const ranOut = await prisma.$queryRaw<{ id: string }[]>`
-    SELECT s.id::text FROM user_sessions s
+test.each(limits)(
+  'what is not within its deadlines is what judgeSession calls timed out: %s',
+  async (limit) => {
+    const { prisma } = world.a.db;
+    const { user, rows } = await insertRows(true, limit);
+    const ranOut = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT s.id::text FROM user_sessions s JOIN users u ON u.id = s.user_id
      WHERE s.user_id = ${user.id}::uuid AND NOT (${withinDeadlinesSql(now, policy)})`;
-  const judged = rows.filter((row) => {
-    const alone = { ...row, epoch: 3, userEpoch: 3, userIsActive: true, invalidationReason: null, now };
-    const verdict = judgeSession(alone, policy);
-    return !verdict.valid && verdict.reason.endsWith('_timeout');
-  });
-  expect(ranOut.map(({ id }) => id).toSorted()).toEqual(judged.map(({ id }) => id).toSorted());
-});
+    const judged = rows.filter((row) => {
+      const alone = { ...row, epoch: 3, userEpoch: 3, userIsActive: true, invalidationReason: null };
+      const verdict = judgeSession({ ...alone, inactivityLimitSeconds: limit, now }, policy);
+      return !verdict.valid && verdict.reason.endsWith('_timeout');
+    });
+    expect(ranOut.map(({ id }) => id).toSorted()).toEqual(judged.map(({ id }) => id).toSorted());
+  },
+);

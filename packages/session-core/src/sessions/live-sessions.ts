@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/audit-event.ts';
 import type { AuditEntry } from '../audit/audit-event.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
+import { idleSeconds } from '../rules/judge-session.ts';
 import { MAXIMUM_SESSION_LIMIT } from '../session-policy.ts';
 import type { SessionPolicy } from '../session-policy.ts';
 import type { LockedUser, UserLock } from './with-user-lock.ts';
@@ -15,6 +16,8 @@ export interface Ending {
   actorId?: string | null;
   /** Kept in the audit record. `note`, what an operator gave as the reason, is told to whoever is refused for it. */
   details?: AuditEntry['details'];
+  /** The person's own session through which they did it: kept, and told to whoever is refused for it. */
+  fromSessionId?: string;
   origin: RequestOrigin;
 }
 
@@ -23,12 +26,12 @@ export interface Ending {
  * `judgeSession` as a condition on rows; a test holds the two together.
  */
 export function liveSessions(
-  user: { id: string; epoch: number },
+  user: { id: string; epoch: number; inactivityLimitSeconds: number | null },
   now: Date,
   policy: SessionPolicy,
 ): Prisma.UserSessionWhereInput {
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-  const idle = ago(policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds);
+  const idle = ago(idleSeconds(user.inactivityLimitSeconds, policy));
   return {
     userId: user.id,
     epoch: user.epoch,
@@ -57,7 +60,7 @@ export async function endLiveSessions(
   { sessionIds, ...ending }: Ending & { sessionIds: string[] },
 ): Promise<string[]> {
   const { tx, user, now } = lock;
-  const { reason, actorId = user.id, details } = ending;
+  const { reason, actorId = user.id } = ending;
   const ended = await tx.userSession.updateManyAndReturn({
     where: { ...liveSessions(user, now, context.policy), id: { in: sessionIds } },
     data: {
@@ -67,23 +70,37 @@ export async function endLiveSessions(
     },
     select: { id: true },
   });
-  if (ended.length > 0) {
-    lock.ended.push({ reason, count: ended.length });
-    await recordAudit(
-      tx,
-      ended.map(({ id }) => ({
-        type: 'session_ended' as const,
-        userId: user.id,
-        sessionId: id,
-        epoch: user.epoch,
-        actorId,
-        reason,
-        ...(details && { details }),
-      })),
-      { at: now, origin: ending.origin, context },
-    );
-  }
-  return ended.map(({ id }) => id);
+  const ids = ended.map(({ id }) => id);
+  await recordEnds(context, lock, { sessionIds: ids, ...ending });
+  return ids;
+}
+
+/** One audit record for each of these sessions, which the same transaction has just ended. */
+export async function recordEnds(
+  context: EngineContext,
+  { tx, user, now, ended }: UserLock & { user: LockedUser },
+  {
+    sessionIds,
+    reason,
+    actorId = user.id,
+    details,
+    fromSessionId,
+    origin,
+  }: Ending & { sessionIds: string[] },
+): Promise<void> {
+  if (sessionIds.length === 0) return;
+  ended.push({ reason, count: sessionIds.length });
+  const kept = { ...details, ...(fromSessionId !== undefined && { fromSessionId }) };
+  const entries = sessionIds.map((sessionId) => ({
+    type: 'session_ended' as const,
+    userId: user.id,
+    sessionId,
+    epoch: user.epoch,
+    actorId,
+    reason,
+    ...(Object.keys(kept).length > 0 && { details: kept }),
+  }));
+  await recordAudit(tx, entries, { at: now, origin, context });
 }
 
 /**
@@ -107,7 +124,11 @@ export async function endEpoch(
     epoch: user.epoch,
     actorId: ending.actorId === undefined ? user.id : ending.actorId,
     reason: ending.reason,
-    details: { endedSessions, ...ending.details },
+    details: {
+      endedSessions,
+      ...ending.details,
+      ...(ending.fromSessionId !== undefined && { fromSessionId: ending.fromSessionId }),
+    },
   };
   await recordAudit(tx, [entry], { at: now, origin: ending.origin, context });
   if (endedSessions > 0) lock.ended.push({ reason: ending.reason, count: endedSessions });

@@ -59,7 +59,11 @@ export async function rotateLocked(
   if (count === 0) throw sessionIsOver();
   return {
     ...issued,
-    session: toLiveSession({ ...current, ...columns, epoch, now }, columns.tokenHash, policy),
+    session: toLiveSession(
+      { ...current, ...columns, epoch, now, inactivityLimitSeconds: user.inactivityLimitSeconds },
+      columns.tokenHash,
+      policy,
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EndReason } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
-import { ranOutSql } from './count-due-sessions.ts';
+import { idleSql, ranOutSql, secondsSql } from './live-sessions-sql.ts';
 
 /** What one sweep did. */
 export interface Sweep {
@@ -77,8 +77,6 @@ function findDueSessions(
   tx: Transaction,
   batchSize: number,
 ): Promise<DueSession[]> {
-  const idleSeconds = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
-  const { refreshInactivitySeconds } = policy;
   return tx.$queryRaw<DueSession[]>`
     SELECT s.id::text, s.user_id::text AS "userId", s.epoch, now() AS now,
            CASE WHEN s.epoch <> u.session_epoch THEN coalesce(
@@ -86,8 +84,8 @@ function findDueSessions(
                WHERE a.user_id = s.user_id AND a.epoch = s.epoch AND a.type = 'sessions_ended'),
              'user_logout_all') END AS "epochReason",
            s.absolute_expires_at <= CASE
-             WHEN s.transport = 'bearer' THEN s.last_active + make_interval(secs => ${refreshInactivitySeconds})
-             WHEN s.refresh_generation IS NULL THEN s.last_active + make_interval(secs => ${idleSeconds})
+             WHEN s.transport = 'bearer' THEN s.last_active + ${secondsSql(policy.refreshInactivitySeconds)}
+             WHEN s.refresh_generation IS NULL THEN s.last_active + ${idleSql(policy)}
              ELSE s.absolute_expires_at END AS "isAbsolute"
       FROM user_sessions s JOIN users u ON u.id = s.user_id
      WHERE ${ranOutSql(policy)}

@@ -7,6 +7,7 @@ export interface LockedUser {
   id: string;
   epoch: number;
   isActive: boolean;
+  inactivityLimitSeconds: number | null;
 }
 
 export interface UserLock {
@@ -37,7 +38,8 @@ export async function withUserLock<Result>(
     try {
       const result = await context.db.prisma.$transaction(async (tx) => {
         const rows = await tx.$queryRaw<(LockedUser & { now: Date })[]>`
-          SELECT id::text, session_epoch AS epoch, is_active AS "isActive", clock_timestamp() AS now
+          SELECT id::text, session_epoch AS epoch, is_active AS "isActive",
+                 inactivity_limit_seconds AS "inactivityLimitSeconds", clock_timestamp() AS now
             FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
         await context.checkpoint('user-locked');
         const now = rows[0]?.now ?? new Date(0);
