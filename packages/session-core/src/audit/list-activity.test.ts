@@ -31,6 +31,7 @@ describe('the activity of a person', () => {
       reason: 'user_logout',
       actor: 'you',
       sessionId: session.id,
+      sessionLabel: 'Firefox on Linux',
       label: 'Firefox on Linux',
       ipPrefix: '192.0.2.0/24',
       userAgent: PHONE,
@@ -63,6 +64,19 @@ describe('the activity of a person', () => {
       expect(told).not.toContain(secret);
     }
     expect((await activityOf(operator.id)).records).toEqual([]);
+  });
+
+  test('calls a session what its person calls it, and nothing once its row is deleted', async () => {
+    const user = await world.newUser();
+    const { id } = await world.newSession(user);
+    const { prisma } = world.a.db;
+    const called = async () => (await activityOf(user.id)).records.map(({ sessionLabel }) => sessionLabel);
+    await prisma.userSession.update({ where: { id }, data: { label: 'Safari on iOS', name: null } });
+    expect(new Set(await called())).toEqual(new Set(['Safari on iOS']));
+    await prisma.userSession.update({ where: { id }, data: { name: 'My phone' } });
+    expect(new Set(await called())).toEqual(new Set(['My phone']));
+    await prisma.userSession.delete({ where: { id } });
+    expect(new Set(await called())).toEqual(new Set([null]));
   });
 
   test('pages hold every record once', async () => {

@@ -17,10 +17,30 @@ export async function listActivity(
   { cursor, limit = DEFAULT_LIMIT }: NonNullable<ActivityInput> = {},
 ): Promise<ActivityOutput> {
   const { records, nextCursor } = await searchAudit(context, { filter: { userId }, cursor, limit });
-  return { records: records.map((record) => toActivity(record, userId)), nextCursor };
+  const labels = await sessionLabels(context, records, userId);
+  return { records: records.map((record) => toActivity(record, userId, labels)), nextCursor };
 }
 
-function toActivity(record: AuditRecord, userId: string): ActivityRecord {
+/** What the sessions are called that the records name; only those of this person. */
+async function sessionLabels(
+  { db: { prisma } }: EngineContext,
+  records: readonly AuditRecord[],
+  userId: string,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(records.flatMap(({ sessionId }) => sessionId ?? []));
+  if (ids.size === 0) return new Map();
+  const sessions = await prisma.userSession.findMany({
+    where: { id: { in: [...ids] }, userId },
+    select: { id: true, label: true, name: true },
+  });
+  return new Map(sessions.map(({ id, label, name }) => [id, name ?? label]));
+}
+
+function toActivity(
+  record: AuditRecord,
+  userId: string,
+  labels: ReadonlyMap<string, string>,
+): ActivityRecord {
   const { id, at, type, reason, sessionId, ipPrefix, userAgent, details } = record;
   const actor = actorOf(record, userId);
   const note = details?.['note'];
@@ -36,6 +56,7 @@ function toActivity(record: AuditRecord, userId: string): ActivityRecord {
     reason,
     actor,
     sessionId,
+    sessionLabel: sessionId === null ? null : (labels.get(sessionId) ?? null),
     ...device,
     note: typeof note === 'string' ? note : null,
     endedSessions: typeof endedSessions === 'number' ? endedSessions : null,
