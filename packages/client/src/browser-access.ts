@@ -12,6 +12,8 @@ export interface BrowserServer {
   origin?: string | undefined;
   /** Default `globalThis.fetch`. */
   fetch?: typeof fetch | undefined;
+  /** What live events come through. Default `globalThis.EventSource`. */
+  eventSource?: typeof EventSource | undefined;
   /** Default: `document.cookie`, read anew for every mutation. */
   readCookies?: (() => string) | undefined;
   /** Default `__Host-csrf`. */

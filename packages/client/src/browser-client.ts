@@ -31,7 +31,7 @@ export interface BrowserClientOptions extends BrowserServer {
  * on; logouts outlive the page and are given up after 3 s, other calls after 12 s. Holds no state of its own.
  */
 export function createBrowserClient(options: BrowserClientOptions = {}): BrowserClient {
-  const { origin, fetch, signal, fingerprint, session, reauthenticate } = options;
+  const { origin, fetch, eventSource, signal, fingerprint, session, reauthenticate } = options;
   const links: TRPCLink<AppRouter>[] = [];
   // The session link comes first, so that it sees only what is left after the repeats.
   if (session) links.push(sessionLink(session));
@@ -43,7 +43,14 @@ export function createBrowserClient(options: BrowserClientOptions = {}): Browser
   );
   links.push(csrfLink());
   links.push(
-    terminatingLink({ origin, fetch, signal, fingerprint, readCsrfToken: () => readCsrfToken(options) }),
+    terminatingLink({
+      origin,
+      fetch,
+      eventSource,
+      signal,
+      fingerprint,
+      readCsrfToken: () => readCsrfToken(options),
+    }),
   );
   return createTRPCClient<AppRouter>({ links });
 }

@@ -30,6 +30,8 @@ test('everything the server says about an error is kept', () => {
     issues: [{ path: 'email', message: 'is odd' }, { path: 7 }],
     retryAfterSeconds: 3,
     requestId: 'r1',
+    endedAt: '2026-11-20T12:00:00.000Z',
+    endedFrom: 'Firefox on Linux',
   });
   expect(readError(error)).toEqual({
     kind: 'out',
@@ -40,6 +42,8 @@ test('everything the server says about an error is kept', () => {
     issues: [{ path: 'email', message: 'is odd' }],
     retryAfterSeconds: 3,
     requestId: 'r1',
+    endedAt: '2026-11-20T12:00:00.000Z',
+    endedFrom: 'Firefox on Linux',
   });
 });
 

@@ -22,6 +22,10 @@ export interface ClientError {
   reason: RefusalReason | null;
   /** Set with `out` when an operator ended the session and said why. Text for the person. */
   note: string | null;
+  /** Set with `out` when it is known: when the session ended, by the server's clock. */
+  endedAt: string | null;
+  /** Set with `out` when the person ended it elsewhere: "Firefox on Linux". */
+  endedFrom: string | null;
   /** Fit to show to the person. */
   message: string;
   issues: readonly Issue[];
@@ -69,11 +73,13 @@ export function readError(error: unknown): ClientError {
     kind: KINDS[code],
     code,
     reason: isRefusalReason(data['reason']) ? data['reason'] : null,
-    note: typeof data['note'] === 'string' ? data['note'] : null,
+    note: textIn(data, 'note'),
+    endedAt: textIn(data, 'endedAt'),
+    endedFrom: textIn(data, 'endedFrom'),
     message: error instanceof Error ? error.message : UNREACHABLE,
     issues: Array.isArray(data['issues']) ? data['issues'].filter(isIssue) : [],
     retryAfterSeconds: typeof data['retryAfterSeconds'] === 'number' ? data['retryAfterSeconds'] : null,
-    requestId: typeof data['requestId'] === 'string' ? data['requestId'] : null,
+    requestId: textIn(data, 'requestId'),
   };
 }
 
@@ -86,7 +92,8 @@ export function isNothingLeftToEnd(logoutError: ClientError): boolean {
 }
 
 function unreadable(error: unknown, data: Record<string, unknown> | null): ClientError {
-  const base = { code: null, reason: null, note: null, issues: [], retryAfterSeconds: null, requestId: null };
+  const unsaid = { code: null, reason: null, note: null, endedAt: null, endedFrom: null };
+  const base = { ...unsaid, issues: [], retryAfterSeconds: null, requestId: null };
   if (wasCancelled(error)) return { ...base, kind: 'cancelled', message: 'Cancelled.' };
   const credentialsError = credentialsErrorIn(error);
   if (credentialsError !== null) return { ...base, kind: 'local', message: credentialsError.message };
@@ -114,6 +121,11 @@ function isErrorCode(value: unknown): value is ErrorCode {
 function isIssue(value: unknown): value is Issue {
   const issue = asRecord(value);
   return typeof issue?.['path'] === 'string' && typeof issue['message'] === 'string';
+}
+
+function textIn(data: Record<string, unknown>, name: string): string | null {
+  const value = data[name];
+  return typeof value === 'string' ? value : null;
 }
 
 function asRecord(value: unknown): Record<string, unknown> | null {

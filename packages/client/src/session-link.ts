@@ -28,8 +28,10 @@ export function sessionLink(observer: SessionObserver): TRPCLink<AppRouter> {
       const isStale = () => observer.currentEpoch() !== epoch;
       return next(op).pipe(
         tap({
-          next: () => {
-            if (!isStale()) observer.onAnswer?.(null);
+          next: ({ result }) => {
+            // That a stream is being connected is no answer yet.
+            const isAnswer = result.type === undefined || result.type === 'data';
+            if (isAnswer && !isStale()) observer.onAnswer?.(null);
           },
           error: (cause) => {
             if (isStale()) return;
@@ -37,6 +39,8 @@ export function sessionLink(observer: SessionObserver): TRPCLink<AppRouter> {
             // A session whose access is closed lives: this page asked on its own, and waits for the person.
             const isOut = error.kind === 'out' && error.reason !== 'access_expired';
             if (isOut) observer.onOut?.(error);
+            // A stream that breaks says nothing: a proxy may have had enough of it. Whoever holds it asks.
+            else if (op.type === 'subscription') return;
             else if (error.kind === 'unavailable') observer.onUnavailable?.(error);
             else if (error.kind !== 'cancelled') observer.onAnswer?.(error);
           },

@@ -2,6 +2,7 @@ import { httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client'
 import { BATCH_LIMIT, TRPC_PATH } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 import { boundedFetch } from './bounded-fetch.ts';
+import { liveLink } from './live-link.ts';
 import { requestHeaders, type HeaderSources } from './request-headers.ts';
 
 /** The server refuses URLs over 2 kB; the origin is not part of what it counts. */
@@ -35,16 +36,17 @@ export interface TerminatingLinkOptions extends HeaderSources {
   /** Origin of the API, without a path. Empty: the page's own. */
   origin?: string | undefined;
   fetch?: typeof fetch | undefined;
+  eventSource?: typeof EventSource | undefined;
   /** Aborts every request of this client, except those that outlive the page. */
   signal?: AbortSignal | undefined;
 }
 
-/** Plain (not streaming) batches, and single requests for the calls that must not share one. */
+/** Streams for subscriptions, plain batches for the rest, and single requests for the calls that must not share one. */
 export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRouter> {
   const url = `${options.origin ?? ''}${TRPC_PATH}`;
-  const { fetch, signal } = options;
+  const { fetch, signal, eventSource } = options;
   const ordinary = boundedFetch({ fetch, signal, timeoutMilliseconds: TIMEOUT_MILLISECONDS });
-  return splitLink({
+  const ordinaryLink = splitLink<AppRouter>({
     condition: (op) => OUTLIVING.has(op.path),
     true: httpLink({
       url,
@@ -66,5 +68,10 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
         fetch: ordinary,
       }),
     }),
+  });
+  return splitLink({
+    condition: (op) => op.type === 'subscription',
+    true: liveLink({ url, eventSource, signal }),
+    false: ordinaryLink,
   });
 }

@@ -28,18 +28,18 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     store.dispatch({ type: 'confirmed', held: toHeld({ ...answer, user }, environment.now()) });
   }
 
+  async function login(input: Omit<LoginInput, 'fingerprint'>): Promise<void> {
+    const print = await fingerprint();
+    const answer = await client.auth.login.mutate(print === null ? input : { ...input, fingerprint: print });
+    store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+    tabs.announceLoggedIn();
+  }
+
   return {
     async register(input: RegisterInput): Promise<void> {
       await client.auth.register.mutate(input);
     },
-    async login(input: Omit<LoginInput, 'fingerprint'>): Promise<void> {
-      const print = await fingerprint();
-      const answer = await client.auth.login.mutate(
-        print === null ? input : { ...input, fingerprint: print },
-      );
-      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
-      tabs.announceLoggedIn();
-    },
+    login,
     async reauthenticate(password: string): Promise<void> {
       renew(await client.auth.reauthenticate.mutate({ password }));
       passwordQuestion.answer(true);
@@ -48,6 +48,15 @@ export function createAccountCommands(options: AccountCommandsOptions) {
       const answer = await client.auth.changePassword.mutate(input);
       renew(answer, { mustChangePassword: false });
       return answer.endedSessions;
+    },
+    /** Logs in again as the person who is in; the server ends the session before. Does nothing when nobody is in. */
+    async renewSession(password: string): Promise<void> {
+      const held = heldIn(store.get());
+      if (held === null) return;
+      // Exactly a remembered browser has an access that can be closed.
+      const rememberMe = held.session.accessExpiresAt !== null;
+      await login({ email: held.user.email, password, rememberMe });
+      passwordQuestion.answer(true);
     },
     /** Tells the server that the person is there. */
     async touch(): Promise<void> {

@@ -28,6 +28,11 @@ export interface BrowserEnvironment {
     post: (message: unknown) => void;
     subscribe: (listener: (message: unknown) => void) => () => void;
   };
+  /**
+   * Calls back once no other tab of the browser has the lock of this name; returns what gives the lock, or the place in
+   * the queue, up. Null where tabs cannot agree on one of them.
+   */
+  requestLock: ((name: string, onGranted: () => void) => () => void) | null;
   lifecycle: { subscribe: (listener: (event: LifecycleEvent) => void) => () => void };
   /** Hides the whole document, or shows it again, before this call returns. */
   setConcealed: (isConcealed: boolean) => void;
@@ -45,6 +50,7 @@ export function createBrowserEnvironment(page: Window & typeof globalThis = wind
     },
     storage: browserStorage(page),
     channel: browserChannel(page),
+    requestLock: browserLock(page),
     lifecycle: { subscribe: (listener) => subscribeToLifecycle(page, listener) },
     setConcealed(isConcealed) {
       // Visibility, not display: layout, scroll position and what was typed stay, and a notice may show itself.
@@ -95,8 +101,32 @@ function browserChannel(page: typeof globalThis): BrowserEnvironment['channel'] 
   };
 }
 
+/** Web Locks exist in secure contexts only; a lock is of use to tabs that hear each other. */
+function browserLock(page: typeof globalThis): BrowserEnvironment['requestLock'] {
+  if (!('locks' in page.navigator) || !('BroadcastChannel' in page)) return null;
+  return (name, onGranted) => {
+    const place = new AbortController();
+    const held = Promise.withResolvers<void>();
+    page.navigator.locks
+      .request(name, { signal: place.signal }, () => {
+        if (place.signal.aborted) return undefined;
+        onGranted();
+        return held.promise;
+      })
+      // Given up while it waited.
+      .catch(() => {});
+    return () => {
+      place.abort();
+      held.resolve();
+    };
+  };
+}
+
 function subscribeToLifecycle(page: Window, listener: (event: LifecycleEvent) => void): () => void {
-  const acted = () => listener('acted');
+  const acted = (event: Event) => {
+    // What a script or a page in the background does is no sign of a person.
+    if (event.isTrusted && page.document.visibilityState === 'visible') listener('acted');
+  };
   const stops = [
     listen(page, 'online', () => listener('online')),
     listen(page, 'offline', () => listener('offline')),
@@ -113,6 +143,7 @@ function subscribeToLifecycle(page: Window, listener: (event: LifecycleEvent) =>
     listen(page, 'pointerdown', acted),
     listen(page, 'keydown', acted),
     listen(page, 'wheel', acted),
+    listen(page, 'touchstart', acted),
   ];
   return () => {
     for (const stop of stops) stop();

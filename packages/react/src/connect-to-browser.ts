@@ -12,8 +12,8 @@ import type { Tabs } from './tabs/tabs.ts';
 const WAKE_INTERVAL_MILLISECONDS = 5_000;
 /** Longer than a logout may take in its own tab; then that tab is gone. */
 const PEER_LOGOUT_MILLISECONDS = 8_000;
-/** Whoever is told these may have been given a reason by an operator, which tabs do not tell each other. */
-const ENDED_BY_OPERATOR: ReadonlySet<RefusalReason> = new Set(['admin_logout', 'user_disabled']);
+/** Of any other end the server may know more, which tabs do not tell each other: when, from where, a note. */
+const ENDED_HERE: ReadonlySet<RefusalReason> = new Set(['user_logout', 'missing', 'malformed', 'unknown']);
 /** The tab that logged out tries first. */
 const PEER_COURIER_SECONDS = 15;
 
@@ -24,8 +24,6 @@ interface Connection {
   tickets: TicketStore;
   courier: TicketCourier;
   sessionCheck: SessionCheck;
-  /** The person did something; called for each input event. */
-  onActivity: () => void;
 }
 
 /** Begins to listen to the browser and to the other tabs, and finds out who is in. Returns what stops it. */
@@ -80,12 +78,12 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
     const ending = pendingEnding(tickets);
     store.dispatch({ type: 'logged-out', reason, ending });
     if (ending !== null) courier.start(PEER_COURIER_SECONDS);
-    if (ENDED_BY_OPERATOR.has(reason)) void sessionCheck.check('absent');
+    if (!ENDED_HERE.has(reason)) void sessionCheck.check('absent');
   }
 }
 
 function lifecycleListener(connection: Connection): (event: LifecycleEvent) => void {
-  const { environment, store, tabs, tickets, courier, sessionCheck, onActivity } = connection;
+  const { environment, store, tabs, tickets, courier, sessionCheck } = connection;
   let askedAt = environment.now();
 
   function wake({ isUrgent, attendance }: { isUrgent: boolean; attendance: Attendance }): void {
@@ -103,7 +101,6 @@ function lifecycleListener(connection: Connection): (event: LifecycleEvent) => v
   return (event) => {
     switch (event) {
       case 'acted':
-        onActivity();
         return;
       case 'offline':
         store.dispatch({ type: 'unavailable' });

@@ -10,22 +10,28 @@ import {
 } from '@curfew/client';
 import type { ChangePasswordInput, LoginInput, RegisterInput } from '@curfew/contracts';
 import { createAccountCommands } from './account-commands.ts';
-import { createActivityGate } from './activity-gate.ts';
 import { createBrowserEnvironment, type BrowserEnvironment } from './browser-environment.ts';
 import { connectToBrowser } from './connect-to-browser.ts';
+import { createLive, type Live } from './live/live.ts';
+import { createNewLogins, type NewLogins } from './live/new-logins.ts';
 import { createLogOut } from './logout/log-out.ts';
 import { createTicketCourier } from './logout/ticket-courier.ts';
 import { createTicketStore } from './logout/ticket-store.ts';
 import { heldIn, type AuthState, type LogoutScope } from './state/auth-state.ts';
 import { createAuthStore, type AuthStore } from './state/auth-store.ts';
+import { createOpenScope } from './state/open-scope.ts';
 import { createPasswordQuestion, type PasswordQuestion } from './state/password-question.ts';
 import { createSessionCheck, toHeld } from './state/session-check.ts';
 import { createSessionScopes, type SessionScopes } from './state/session-scopes.ts';
 import { createTabs } from './tabs/tabs.ts';
+import { createTimekeeping } from './timeouts/timekeeping.ts';
+import type { Timeouts } from './timeouts/timeouts.ts';
 
 export interface CurfewOptions {
   /** Default `globalThis.fetch`. */
   fetch?: typeof fetch;
+  /** Default `globalThis.EventSource`. */
+  eventSource?: typeof EventSource;
   /** Default `document.cookie`. */
   readCookies?: () => string;
   /** Default: computed from the browser's traits, once. */
@@ -47,6 +53,13 @@ export interface Curfew {
   login: (input: Omit<LoginInput, 'fingerprint'>) => Promise<void>;
   /** Never throws; see `createLogOut` for the order. Resolves with the error of the call, or null. */
   logOut: (scope: LogoutScope) => Promise<ClientError | null>;
+  /**
+   * Logs the same person in again, in place, before the absolute lifetime is over: the pages stay as they are, in every
+   * tab. @throws what the client throws.
+   */
+  renewSession: (password: string) => Promise<void>;
+  /** Tells the server that the person is there. @throws what the client throws. */
+  stay: () => Promise<void>;
   /** Proves the password again and answers an open password question. @throws what the client throws. */
   reauthenticate: (password: string) => Promise<void>;
   /** Ends all other sessions of the person; resolves with their number. @throws what the client throws. */
@@ -54,6 +67,9 @@ export interface Curfew {
   /** Asks the server who is in. Never throws; the state follows. */
   check: () => Promise<void>;
   passwordQuestion: PasswordQuestion;
+  live: Live;
+  newLogins: NewLogins;
+  timeouts: Timeouts;
   /** A client for one person's time in this tab; its requests end with it. For `SessionScope`. */
   openScope: (dispose: () => void) => BrowserClient;
   /** Shows the document again if this state, which the provider has just rendered, allows it. */
@@ -63,7 +79,7 @@ export interface Curfew {
 /** Wires the parts together; each rule is in its own file. Nothing happens before `start`. */
 export function createCurfew(options: CurfewOptions = {}): Curfew {
   const environment = options.environment ?? createBrowserEnvironment();
-  const { fetch, readCookies } = options;
+  const { fetch, eventSource, readCookies } = options;
   const fingerprint = options.fingerprint ?? once(() => computeFingerprint(readTraits(globalThis)));
   const store = createAuthStore();
   const tabs = createTabs(environment);
@@ -85,7 +101,14 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
       store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
     },
   });
-  const server = { fetch, readCookies, fingerprint, access, reauthenticate: passwordQuestion.ask };
+  const server = {
+    fetch,
+    eventSource,
+    readCookies,
+    fingerprint,
+    access,
+    reauthenticate: passwordQuestion.ask,
+  };
   /** Belongs to the tab, not to a person: it holds no cache and lives as long as the page. */
   const client = createBrowserClient(server);
   const courier = createTicketCourier({
@@ -101,45 +124,35 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     onRefused: (reason) => tabs.announceLoggedOut({ reason }),
   });
   const commands = createAccountCommands({ environment, store, tabs, client, fingerprint, passwordQuestion });
+  const timekeeping = createTimekeeping({ environment, store, sessionCheck, touch: commands.touch });
+  const live = createLive({ environment, store, client, access, sessionCheck });
+  const newLogins = createNewLogins({ environment, store, live });
   endScopesWithEpoch({ store, scopes, access, passwordQuestion });
 
   return {
     getState: store.get,
     subscribe: store.subscribe,
     start: () => {
-      const isActivityDue = createActivityGate(environment);
-      const onActivity = () => {
-        // A failure says nothing that the next call of the page does not say as well.
-        if (heldIn(store.get()) !== null && isActivityDue()) commands.touch().catch(() => {});
+      // In this order: what is past is hidden before anything else happens.
+      const stops = [
+        timekeeping.start(),
+        connectToBrowser({ environment, store, tabs, tickets, courier, sessionCheck }),
+        newLogins.start(),
+        live.start(),
+      ];
+      return () => {
+        for (const stop of stops) stop();
       };
-      return connectToBrowser({ environment, store, tabs, tickets, courier, sessionCheck, onActivity });
     },
     ...commands,
+    live,
+    newLogins,
+    timeouts: timekeeping.timeouts,
+    stay: timekeeping.stay,
     logOut: createLogOut({ environment, store, client, tabs, tickets, courier }),
     check: () => sessionCheck.check(),
     passwordQuestion,
-    openScope(dispose) {
-      const end = new AbortController();
-      scopes.add(() => {
-        dispose();
-        end.abort();
-      });
-      return createBrowserClient({
-        ...server,
-        signal: end.signal,
-        session: {
-          currentEpoch: () => store.get().epoch,
-          onOut: (error) => void sessionCheck.doubt(error),
-          onUnavailable: () => store.dispatch({ type: 'unavailable' }),
-          onAnswer(refusal) {
-            store.dispatch({ type: 'answered' });
-            // Decided elsewhere since this page was opened: who is in has to be asked anew.
-            const isNews = refusal?.code === 'PASSWORD_CHANGE_REQUIRED' || refusal?.code === 'FORBIDDEN';
-            if (isNews) void sessionCheck.check();
-          },
-        },
-      });
-    },
+    openScope: createOpenScope({ server, store, scopes, sessionCheck }),
     reveal(state) {
       if (!('isConcealed' in state && state.isConcealed)) environment.setConcealed(false);
     },

@@ -4,8 +4,17 @@ export { CurfewProvider, useAuthState, useCurfew } from './components/curfew-pro
 export { SessionScope } from './components/session-scope.tsx';
 export { createCurfew } from './curfew.ts';
 export type { Curfew, CurfewOptions } from './curfew.ts';
-export type { AuthState, Ending, Held, LogoutScope } from './state/auth-state.ts';
+export type { LiveStatus } from './live/live.ts';
+export type { NewLogin } from './live/new-logins.ts';
+export { useLiveEvents } from './live/use-live-events.ts';
+export { useLiveStatus } from './live/use-live-status.ts';
+export { useNewLogins } from './live/use-new-logins.ts';
+export type { AuthState, EndDetails, Ending, Held, LogoutScope } from './state/auth-state.ts';
 export type { PasswordQuestion } from './state/password-question.ts';
+export type { TimeoutKind } from './timeouts/judge-deadlines.ts';
+export type { TimeoutWarning } from './timeouts/timeouts.ts';
+export { useSessionTimeout } from './timeouts/use-session-timeout.ts';
+export type { SessionTimeout } from './timeouts/use-session-timeout.ts';
 export { useTRPC, useTRPCClient } from './trpc-context.ts';
 export { useLogout } from './use-logout.ts';
 export type { Logout } from './use-logout.ts';

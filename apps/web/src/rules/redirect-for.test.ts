@@ -29,6 +29,8 @@ const outside = (reason: RefusalReason): AuthState => ({
   epoch: 1,
   reason,
   note: null,
+  endedAt: null,
+  endedFrom: null,
   ending: null,
 });
 

@@ -5,18 +5,19 @@ import { initialAuthState, nextAuthState, type AuthEvent, type AuthState } from 
 const maria = aHeld('maria');
 const juan = aHeld('juan');
 
+const unsaid = { note: null, endedAt: null, endedFrom: null };
 const unknown = initialAuthState;
 const lost: AuthState = { status: 'unknown', epoch: 1, held: maria, hasFailed: true, isConcealed: false };
 const inside: AuthState = { status: 'in', epoch: 1, held: maria, isConcealed: false };
 const concealed: AuthState = { ...inside, isConcealed: true };
 const leaving: AuthState = { status: 'logging-out', epoch: 2 };
-const outside: AuthState = { status: 'out', epoch: 2, reason: 'user_logout', note: null, ending: null };
+const outside: AuthState = { status: 'out', epoch: 2, reason: 'user_logout', ...unsaid, ending: null };
 const pending: AuthState = { ...outside, ending: { status: 'pending', scope: 'this-device' } };
 
 const confirmed: AuthEvent = { type: 'confirmed', held: maria };
 const confirmedAnother: AuthEvent = { type: 'confirmed', held: juan };
-const refused: AuthEvent = { type: 'refused', reason: 'inactivity_timeout', note: null };
-const byOperator: AuthEvent = { type: 'refused', reason: 'admin_logout', note: 'Lost laptop' };
+const refused: AuthEvent = { type: 'refused', reason: 'inactivity_timeout', ...unsaid };
+const byOperator: AuthEvent = { type: 'refused', reason: 'admin_logout', ...unsaid, note: 'Lost laptop' };
 const unavailable: AuthEvent = { type: 'unavailable' };
 const answered: AuthEvent = { type: 'answered' };
 const doubted: AuthEvent = { type: 'doubted' };

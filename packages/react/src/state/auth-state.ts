@@ -25,6 +25,16 @@ export interface Ending {
   error?: ClientError;
 }
 
+/** What the server says of the end of a session, beside why. Text for the person; in memory only. */
+export interface EndDetails {
+  /** What the operator who ended the session gave as the reason. */
+  readonly note: string | null;
+  /** By the server's clock. Null where it is not known. */
+  readonly endedAt: string | null;
+  /** What the person ended it from, where that was another session of theirs: "Firefox on Linux". */
+  readonly endedFrom: string | null;
+}
+
 interface Shared {
   /** Changes with every login, logout and change of the person; results of an older epoch are void. */
   readonly epoch: number;
@@ -48,11 +58,9 @@ export interface InState extends Shared {
 export interface LoggingOutState extends Shared {
   readonly status: 'logging-out';
 }
-export interface OutState extends Shared {
+export interface OutState extends Shared, EndDetails {
   readonly status: 'out';
   readonly reason: RefusalReason;
-  /** What the operator who ended the session gave as the reason. Text for the person; in memory only. */
-  readonly note: string | null;
   readonly ending: Ending | null;
 }
 export type AuthState = UnknownState | InState | LoggingOutState | OutState;
@@ -61,7 +69,9 @@ export type AuthEvent =
   /** The server says who is in. */
   | { type: 'confirmed'; held: Held }
   /** The server says that nobody is. */
-  | { type: 'refused'; reason: RefusalReason; note: string | null }
+  | ({ type: 'refused'; reason: RefusalReason } & EndDetails)
+  /** Another tab knows newer deadlines of the session. */
+  | { type: 'deadlines-heard'; session: CurrentSession; clockOffsetMilliseconds: number }
   /** The server could not be reached or could not answer. */
   | { type: 'unavailable' }
   /** The server answered something, whatever it was. */
@@ -96,7 +106,9 @@ export function nextAuthState(state: AuthState, event: AuthEvent): AuthState {
     case 'confirmed':
       return confirm(state, event.held);
     case 'refused':
-      return refuse(state, event.reason, event.note);
+      return refuse(state, event);
+    case 'deadlines-heard':
+      return hearDeadlines(state, event);
     case 'unavailable':
       return lose(state);
     case 'answered':
@@ -124,14 +136,26 @@ function confirm(state: AuthState, held: Held): AuthState {
   return { status: 'in', epoch: isSamePerson ? state.epoch : state.epoch + 1, held, isConcealed: false };
 }
 
-function refuse(state: AuthState, reason: RefusalReason, note: string | null): AuthState {
+/** Says nothing about who is in or whether the page may be seen: that is for the server to say to this tab. */
+function hearDeadlines(
+  state: AuthState,
+  { session, clockOffsetMilliseconds }: Pick<Held, 'session' | 'clockOffsetMilliseconds'>,
+): AuthState {
+  if ((state.status !== 'in' && state.status !== 'unknown') || state.held === null) return state;
+  const known = state.held.session;
+  const isNews = known.id === session.id && Date.parse(session.serverNow) > Date.parse(known.serverNow);
+  return isNews ? { ...state, held: { ...state.held, session, clockOffsetMilliseconds } } : state;
+}
+
+function refuse(state: AuthState, { reason, ...refusal }: { reason: RefusalReason } & EndDetails): AuthState {
   // While logging out, the logout itself decides; when out, the first reason is the true one.
   if (state.status === 'logging-out') return state;
   if (state.status === 'out') {
-    // Another tab told the reason; the server knows the operator's words as well.
-    return note === null || state.note !== null || state.reason !== reason ? state : { ...state, note };
+    // Another tab told the reason; the server knows more about it.
+    const isKnown = state.note !== null || state.endedAt !== null;
+    return isKnown || state.reason !== reason ? state : { ...state, ...detailsOf(refusal) };
   }
-  return { status: 'out', epoch: state.epoch + 1, reason, note, ending: null };
+  return { status: 'out', epoch: state.epoch + 1, reason, ...detailsOf(refusal), ending: null };
 }
 
 function lose(state: AuthState): AuthState {
@@ -144,5 +168,10 @@ function lose(state: AuthState): AuthState {
 
 function leave(state: AuthState, reason: RefusalReason, ending: Ending | null): AuthState {
   if (state.status === 'out') return ending === null ? state : { ...state, reason, ending };
-  return { status: 'out', epoch: state.epoch + 1, reason, note: null, ending };
+  const { epoch } = state;
+  return { status: 'out', epoch: epoch + 1, reason, note: null, endedAt: null, endedFrom: null, ending };
+}
+
+function detailsOf({ note, endedAt, endedFrom }: EndDetails): EndDetails {
+  return { note, endedAt, endedFrom };
 }

@@ -7,7 +7,7 @@ import {
 } from '@curfew/client';
 import type { RefusalReason, SessionOutput } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
-import { heldIn, type Held } from './auth-state.ts';
+import { heldIn, type EndDetails, type Held } from './auth-state.ts';
 import type { AuthStore } from './auth-store.ts';
 
 interface SessionCheckOptions {
@@ -18,10 +18,9 @@ interface SessionCheckOptions {
   onRefused: (reason: RefusalReason) => void;
 }
 
-/** What a 401 says: why the session is over, and what the operator who ended it gave as the reason. */
-export interface Refusal {
-  reason: RefusalReason | null;
-  note: string | null;
+/** What a 401 says: why the session is over, and what else is known about that. */
+export interface Refusal extends EndDetails {
+  readonly reason: RefusalReason | null;
 }
 
 /**
@@ -44,6 +43,8 @@ export interface SessionCheck {
 const CONTEXTS = { acting: {}, present: inBackgroundAwaited, absent: inBackground } as const;
 const ATTENDANCES: readonly Attendance[] = ['absent', 'present', 'acting'];
 
+/** No call of the client takes longer while the computer is awake. */
+const LONGEST_ANSWER_MILLISECONDS = 15_000;
 const UNINFORMATIVE: ReadonlySet<RefusalReason> = new Set(['missing', 'unknown']);
 
 export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
@@ -59,10 +60,14 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     const isStale = () => store.get().epoch !== state.epoch;
     // A page that shows nothing until it has the answer cannot do without.
     const canWait = attendance === 'absent' && 'isConcealed' in state && state.held && !state.isConcealed;
+    const askedAt = environment.now();
     try {
       const context = CONTEXTS[canWait || attendance !== 'absent' ? attendance : 'present'];
       const answer = await client.auth.session.query(undefined, context);
-      if (!isStale()) store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+      if (isStale()) return;
+      // Answered before the computer slept, read after it: it says what was true then.
+      if (environment.now() - askedAt > LONGEST_ANSWER_MILLISECONDS) return retryLater(attendance, null);
+      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
     } catch (cause) {
       const error = readError(cause);
       if (isStale()) return;
@@ -81,9 +86,11 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     const wasIn = heldIn(store.get()) !== null;
     // The first 401 may know more than the second, which comes after the cookie was cleared.
     const knowsNothing = refusal.reason === null || UNINFORMATIVE.has(refusal.reason);
-    const { reason, note } = knowsNothing && suspected?.reason ? suspected : refusal;
-    store.dispatch({ type: 'refused', reason: reason ?? 'unknown', note });
-    if (wasIn) onRefused(reason ?? 'unknown');
+    const told = knowsNothing && suspected?.reason ? suspected : refusal;
+    const { note, endedAt, endedFrom } = told;
+    const reason = told.reason ?? 'unknown';
+    store.dispatch({ type: 'refused', reason, note, endedAt, endedFrom });
+    if (wasIn) onRefused(reason);
   }
 
   function retryLater(attendance: Attendance, retryAfterSeconds: number | null): void {

@@ -1,9 +1,16 @@
 import type { BrowserEnvironment, LifecycleEvent } from '../browser-environment.ts';
+import { createFakeLocks } from './fake-locks.ts';
 
 /** Several tabs of one browser: shared storage and channel, one clock that a test moves. */
 export interface FakeBrowser {
   openTab: () => FakeTab;
   storage: Map<string, string>;
+  /** What `document.cookie` says. */
+  cookies: string;
+  /** As in a page that is not in a secure context. */
+  hasLocks: boolean;
+  /** The computer sleeps: the clock moves, and nothing runs. */
+  sleep: (milliseconds: number) => void;
   /** Moves the clock, runs what falls due and lets every promise settle. */
   pass: (milliseconds: number) => Promise<void>;
 }
@@ -14,12 +21,15 @@ export interface FakeTab {
   isConcealed: () => boolean;
   /** The tab hears nothing more, as when it is frozen. */
   freeze: () => void;
+  /** The tab is closed or has crashed: it hears nothing more, does nothing more, and its locks are free. */
+  close: () => void;
 }
 
 export function createFakeBrowser(): FakeBrowser {
   const storage = new Map<string, string>();
   const tabs = new Set<{ hearStorage: (key: string) => void; hearMessage: (message: unknown) => void }>();
   const timers = new Set<{ at: number; callback: () => void }>();
+  const locks = createFakeLocks();
   let now = Date.UTC(2026, 10, 20, 12);
 
   function openTab(): FakeTab {
@@ -27,6 +37,7 @@ export function createFakeBrowser(): FakeBrowser {
     const onMessage = new Set<(message: unknown) => void>();
     const onLifecycle = new Set<(event: LifecycleEvent) => void>();
     let isConcealed = false;
+    let isClosed = false;
     const tab = {
       hearStorage: (key: string) => call(onStorage, key),
       hearMessage: (message: unknown) => call(onMessage, structuredClone(message)),
@@ -36,7 +47,7 @@ export function createFakeBrowser(): FakeBrowser {
     const environment: BrowserEnvironment = {
       now: () => now,
       setTimer(callback, milliseconds) {
-        const timer = { at: now + milliseconds, callback };
+        const timer = { at: now + milliseconds, callback: () => (isClosed ? undefined : callback()) };
         timers.add(timer);
         return () => timers.delete(timer);
       },
@@ -55,6 +66,7 @@ export function createFakeBrowser(): FakeBrowser {
         },
         subscribe: (listener) => register(onMessage, listener),
       },
+      requestLock: browser.hasLocks ? locks.request(tab) : null,
       lifecycle: { subscribe: (listener) => register(onLifecycle, listener) },
       setConcealed(next) {
         isConcealed = next;
@@ -65,12 +77,19 @@ export function createFakeBrowser(): FakeBrowser {
       emit: (event) => call(onLifecycle, event),
       isConcealed: () => isConcealed,
       freeze: () => void tabs.delete(tab),
+      close() {
+        isClosed = tabs.delete(tab);
+        locks.free(tab);
+      },
     };
   }
 
-  return {
+  const browser: FakeBrowser = {
     openTab,
     storage,
+    cookies: '',
+    hasLocks: true,
+    sleep: (milliseconds) => void (now += milliseconds),
     async pass(milliseconds) {
       await settle();
       const end = now + milliseconds;
@@ -86,6 +105,7 @@ export function createFakeBrowser(): FakeBrowser {
       now = end;
     },
   };
+  return browser;
 }
 
 function register<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

@@ -1,12 +1,16 @@
 import { aHeld } from './a-held.ts';
+import { createFakeStreams, type FakeStreams } from './fake-event-source.ts';
 
 export type Answer =
   | { data: unknown }
-  | { curfewCode: string; reason?: string; note?: string; retryAfterSeconds?: number };
+  | ({ curfewCode: string; reason?: string; retryAfterSeconds?: number } & Partial<
+      Record<'note' | 'endedAt' | 'endedFrom', string>
+    >);
 
 /** A server with one cookie jar in front of it. A test changes what it answers while it runs. */
 export interface FakeServer {
   fetch: typeof fetch;
+  streams: FakeStreams;
   /** "auth.logout", and "auth.logout ticket" for a call with a ticket and without cookies. */
   calls: string[];
   /** Who the cookie belongs to; null after its end. */
@@ -18,7 +22,14 @@ export interface FakeServer {
 }
 
 export function createFakeServer(person: string | null): FakeServer {
-  const server: FakeServer = { calls: [], person, isClosed: false, override: null, fetch: respond };
+  const server: FakeServer = {
+    calls: [],
+    person,
+    isClosed: false,
+    override: null,
+    fetch: respond,
+    streams: createFakeStreams(),
+  };
 
   async function respond(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
     const url = new URL(input instanceof Request ? input.url : input, 'http://curfew.test');

@@ -8,7 +8,8 @@ export async function openTab(browser: FakeBrowser, server: FakeServer) {
   const curfew = createCurfew({
     environment: tab.environment,
     fetch: server.fetch,
-    readCookies: () => '',
+    eventSource: server.streams.eventSource,
+    readCookies: () => browser.cookies,
     fingerprint: async () => null,
   });
   const stop = curfew.start();

@@ -1,0 +1,49 @@
+import type { LiveEvent } from '@curfew/contracts';
+import type { BrowserEnvironment } from '../browser-environment.ts';
+import { parseSessionMessage, type SessionMessage } from '../tabs/session-message.ts';
+
+interface LiveRelayOptions {
+  environment: Pick<BrowserEnvironment, 'channel' | 'requestLock'>;
+  /** The session of this tab now. */
+  sessionId: () => string | null;
+  isLeader: () => boolean;
+  isLive: () => boolean;
+  onEvent: (event: LiveEvent) => void;
+  onStatus: (isLive: boolean) => void;
+}
+
+/** How the leader tells the other tabs of its session what it hears. A leader hears nobody. */
+export interface LiveRelay {
+  tellEvent: (sessionId: string, event: LiveEvent) => void;
+  tellStatus: (sessionId: string, isLive: boolean) => void;
+  /** Asks the leader for its status. */
+  hello: (sessionId: string) => void;
+  start: () => () => void;
+}
+
+export function createLiveRelay(options: LiveRelayOptions): LiveRelay {
+  const { environment, sessionId, isLeader, isLive, onEvent, onStatus } = options;
+  const { channel, requestLock } = environment;
+  // Where every tab has a stream of its own, nobody has to be told.
+  const isAlone = requestLock === null;
+  const post = (message: SessionMessage) => {
+    if (!isAlone) channel.post(message);
+  };
+  const tellStatus: LiveRelay['tellStatus'] = (of, isOn) =>
+    post({ type: 'live-status', sessionId: of, isLive: isOn });
+
+  function hear(message: SessionMessage | null): void {
+    if (isAlone || message === null || message.sessionId !== sessionId()) return;
+    if (isLeader()) {
+      if (message.type === 'live-hello') tellStatus(message.sessionId, isLive());
+    } else if (message.type === 'live-event') onEvent(message.event);
+    else if (message.type === 'live-status') onStatus(message.isLive);
+  }
+
+  return {
+    tellEvent: (of, event) => post({ type: 'live-event', sessionId: of, event }),
+    tellStatus,
+    hello: (of) => post({ type: 'live-hello', sessionId: of }),
+    start: () => channel.subscribe((value) => hear(parseSessionMessage(value))),
+  };
+}

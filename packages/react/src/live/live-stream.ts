@@ -1,0 +1,115 @@
+import { retryDelaySeconds, type BrowserClient } from '@curfew/client';
+import type { LiveEvent } from '@curfew/contracts';
+import type { BrowserEnvironment } from '../browser-environment.ts';
+import type { Refusal } from '../state/session-check.ts';
+import { connectLive } from './connect-live.ts';
+
+/** A stream that lived this long was a good one: the next failure is the first again. */
+const STABLE_MILLISECONDS = 60_000;
+
+interface LiveStreamOptions {
+  environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
+  client: BrowserClient;
+  /** Called before each connection, which presents the cookie of that moment. */
+  onOpening: () => void;
+  onEvent: (event: LiveEvent) => void;
+  onLiveChange: (isLive: boolean) => void;
+  /** The server says that what was presented opens nothing any more. The stream rests until it is opened again. */
+  onEnded: (refusal: Refusal) => void;
+  /** The connection was closed without a word; the stream tries again by itself. */
+  onLost: () => void;
+}
+
+/** One connection to `auth.events` at a time, made again with growing pauses until it is closed. */
+export interface LiveStream {
+  /** Does nothing while it is open or about to be. After an end it keeps a pause, too. */
+  open: () => void;
+  /** Gives up the connection there is, or the pause, and makes one now. */
+  reopen: () => void;
+  /** Gives up the connection there is, and makes another one after a pause. */
+  interrupt: () => void;
+  /** Waits no longer, if it waits. */
+  hurry: () => void;
+  close: () => void;
+  /** Whether events arrive. */
+  isLive: () => boolean;
+  /** Whether there is a connection, or one is being made. */
+  isOpen: () => boolean;
+}
+
+export function createLiveStream(options: LiveStreamOptions): LiveStream {
+  const { environment, client, onOpening, onEvent, onLiveChange, onEnded, onLost } = options;
+  let stop: (() => void) | null = null;
+  let cancelTry: (() => void) | null = null;
+  let isLive = false;
+  let attempt = 0;
+  let begunAt = 0;
+  let restsUntil = 0;
+
+  function setLive(next: boolean): void {
+    if (next === isLive) return;
+    isLive = next;
+    onLiveChange(next);
+  }
+
+  function close(): void {
+    cancelTry?.();
+    cancelTry = null;
+    stop?.();
+    stop = null;
+    setLive(false);
+  }
+
+  function begin(): void {
+    close();
+    begunAt = environment.now();
+    onOpening();
+    stop = connectLive(client, {
+      onEvent(event) {
+        setLive(true);
+        onEvent(event);
+      },
+      onEnded(refusal) {
+        const pause = nextPause();
+        // The first time at once: the credential may only have been replaced.
+        restsUntil = attempt === 1 ? 0 : environment.now() + pause;
+        close();
+        onEnded(refusal);
+      },
+      onBroken({ retryAfterSeconds, isOpaque }) {
+        tryLater(retryAfterSeconds);
+        if (isOpaque) onLost();
+      },
+    });
+  }
+
+  function tryLater(retryAfterSeconds: number | null): void {
+    const pause = nextPause(retryAfterSeconds);
+    close();
+    cancelTry = environment.setTimer(begin, pause);
+  }
+
+  function nextPause(retryAfterSeconds: number | null = null): number {
+    if (environment.now() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
+    return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
+  }
+
+  return {
+    open() {
+      if (stop !== null || cancelTry !== null) return;
+      const pause = restsUntil - environment.now();
+      if (pause > 0) cancelTry = environment.setTimer(begin, pause);
+      else begin();
+    },
+    reopen: begin,
+    interrupt() {
+      if (stop !== null) tryLater(null);
+    },
+    hurry() {
+      if (cancelTry !== null) begin();
+    },
+    close,
+    isLive: () => isLive,
+    isOpen: () => stop !== null,
+  };
+}

@@ -1,0 +1,37 @@
+import { createBrowserClient, type BrowserClient, type BrowserClientOptions } from '@curfew/client';
+import type { AuthStore } from './auth-store.ts';
+import type { SessionCheck } from './session-check.ts';
+import type { SessionScopes } from './session-scopes.ts';
+
+interface OpenScopeOptions {
+  server: BrowserClientOptions;
+  store: AuthStore;
+  scopes: SessionScopes;
+  sessionCheck: SessionCheck;
+}
+
+/** A client for one person's time in this tab: what it hears leads to the state, and its requests end with the time. */
+export function createOpenScope({ server, store, scopes, sessionCheck }: OpenScopeOptions) {
+  return function openScope(dispose: () => void): BrowserClient {
+    const end = new AbortController();
+    scopes.add(() => {
+      dispose();
+      end.abort();
+    });
+    return createBrowserClient({
+      ...server,
+      signal: end.signal,
+      session: {
+        currentEpoch: () => store.get().epoch,
+        onOut: (error) => void sessionCheck.doubt(error),
+        onUnavailable: () => store.dispatch({ type: 'unavailable' }),
+        onAnswer(refusal) {
+          store.dispatch({ type: 'answered' });
+          // Decided elsewhere since this page was opened: who is in has to be asked anew.
+          const isNews = refusal?.code === 'PASSWORD_CHANGE_REQUIRED' || refusal?.code === 'FORBIDDEN';
+          if (isNews) void sessionCheck.check();
+        },
+      },
+    });
+  };
+}

@@ -1,0 +1,85 @@
+import type { CurrentSession, LiveEvent } from '@curfew/contracts';
+
+/**
+ * What tabs of one browser tell each other about one session, by its public id: a tab of another session ignores it.
+ * Never in storage. Only hints: what is true, the server says.
+ */
+export type SessionMessage =
+  /** The leader has heard this. */
+  | { type: 'live-event'; sessionId: string; event: LiveEvent }
+  /** Whether the leader hears anything. */
+  | { type: 'live-status'; sessionId: string; isLive: boolean }
+  /** A tab that has just come asks the leader for its status. */
+  | { type: 'live-hello'; sessionId: string }
+  /** A person has dealt with the notice about a new login. */
+  | { type: 'login-answered'; sessionId: string; loginId: string }
+  /** The server has just said until when the session goes. */
+  | { type: 'deadlines'; sessionId: string; session: CurrentSession; clockOffsetMilliseconds: number };
+
+type Fields = Record<string, unknown>;
+
+/** The texts that each live event has to have. */
+const EVENT_TEXTS = {
+  ready: [],
+  session_began: ['at', 'sessionId', 'label', 'clientKind'],
+  session_ended: ['at', 'sessionId', 'reason', 'by'],
+  sessions_ended: ['at', 'reason', 'by'],
+  session_renamed: ['at', 'sessionId'],
+  password_changed: ['at'],
+  reconnect: [],
+  ended: ['reason'],
+} as const satisfies Record<LiveEvent['type'], readonly string[]>;
+
+/** The message in an unknown value, or null: any script of the origin, of any version, can post to the channel. */
+export function parseSessionMessage(value: unknown): SessionMessage | null {
+  const fields = asFields(value);
+  const sessionId = fields?.['sessionId'];
+  if (fields === null || typeof sessionId !== 'string') return null;
+  const { event, isLive, loginId, session, clockOffsetMilliseconds } = fields;
+  switch (fields['type']) {
+    case 'live-event':
+      return isLiveEvent(event) ? { type: 'live-event', sessionId, event } : null;
+    case 'live-status':
+      return typeof isLive === 'boolean' ? { type: 'live-status', sessionId, isLive } : null;
+    case 'live-hello':
+      return { type: 'live-hello', sessionId };
+    case 'login-answered':
+      return typeof loginId === 'string' ? { type: 'login-answered', sessionId, loginId } : null;
+    case 'deadlines':
+      if (!isCurrentSession(session) || session.id !== sessionId) return null;
+      if (typeof clockOffsetMilliseconds !== 'number' || !Number.isFinite(clockOffsetMilliseconds))
+        return null;
+      return { type: 'deadlines', sessionId, session, clockOffsetMilliseconds };
+    default:
+      return null;
+  }
+}
+
+function isLiveEvent(value: unknown): value is LiveEvent {
+  const event = asFields(value);
+  if (event === null || !isEventType(event['type'])) return false;
+  return EVENT_TEXTS[event['type']].every((name) => typeof event[name] === 'string');
+}
+
+function isEventType(type: unknown): type is LiveEvent['type'] {
+  return typeof type === 'string' && Object.hasOwn(EVENT_TEXTS, type);
+}
+
+function isCurrentSession(value: unknown): value is CurrentSession {
+  const session = asFields(value);
+  if (session === null || typeof session['id'] !== 'string') return false;
+  const { serverNow, inactivityExpiresAt, absoluteExpiresAt, accessExpiresAt, freshUntil } = session;
+  return (
+    [serverNow, absoluteExpiresAt, freshUntil].every(isMoment) &&
+    [inactivityExpiresAt, accessExpiresAt].every((moment) => moment === null || isMoment(moment)) &&
+    Number.isInteger(session['warningSeconds'])
+  );
+}
+
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && Number.isFinite(Date.parse(value));
+}
+
+function asFields(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null ? { ...value } : null;
+}
