@@ -16,8 +16,10 @@ export const activityRecordSchema = z.strictObject({
   actor: z.enum(['you', 'operator', 'system']),
   /** Null when the record speaks for several sessions, or for none. */
   sessionId: z.uuid().nullable(),
-  /** What that session is called, or runs on: "Firefox on Linux". Null when none is named, or its row is deleted. */
+  /** What that session runs on: "Firefox on Linux". Null when the record names none, or its row is deleted. */
   sessionLabel: z.string().nullable(),
+  /** What the person calls it. */
+  sessionName: z.string().nullable(),
   /** "Chrome on macOS". Null when it was not done from a device of this account: an operator's is not told. */
   label: z.string().nullable(),
   ipPrefix: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { ActivityInput, ActivityOutput, ActivityRecord, AuditRecord } from 
 import { deviceLabel } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { searchAudit } from '../operators/search-audit.ts';
+import { whoDidIt } from './who-did-it.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -14,9 +15,9 @@ const DEFAULT_LIMIT = 20;
 export async function listActivity(
   context: EngineContext,
   userId: string,
-  { cursor, limit = DEFAULT_LIMIT }: NonNullable<ActivityInput> = {},
+  { types, cursor, limit = DEFAULT_LIMIT }: NonNullable<ActivityInput> = {},
 ): Promise<ActivityOutput> {
-  const { records, nextCursor } = await searchAudit(context, { filter: { userId }, cursor, limit });
+  const { records, nextCursor } = await searchAudit(context, { filter: { userId, types }, cursor, limit });
   const labels = await sessionLabels(context, records, userId);
   return { records: records.map((record) => toActivity(record, userId, labels)), nextCursor };
 }
@@ -42,7 +43,7 @@ function toActivity(
   labels: ReadonlyMap<string, string>,
 ): ActivityRecord {
   const { id, at, type, reason, sessionId, ipPrefix, userAgent, details } = record;
-  const actor = actorOf(record, userId);
+  const actor = whoDidIt(record, userId);
   const note = details?.['note'];
   const endedSessions = details?.['endedSessions'];
   const device =
@@ -61,9 +62,4 @@ function toActivity(
     note: typeof note === 'string' ? note : null,
     endedSessions: typeof endedSessions === 'number' ? endedSessions : null,
   };
-}
-
-function actorOf({ actorId }: AuditRecord, userId: string): ActivityRecord['actor'] {
-  if (actorId === null) return 'system';
-  return actorId === userId ? 'you' : 'operator';
 }
