@@ -18,31 +18,37 @@ export async function listActivity(
   { types, cursor, limit = DEFAULT_LIMIT }: NonNullable<ActivityInput> = {},
 ): Promise<ActivityOutput> {
   const { records, nextCursor } = await searchAudit(context, { filter: { userId, types }, cursor, limit });
-  const labels = await sessionLabels(context, records, userId);
-  return { records: records.map((record) => toActivity(record, userId, labels)), nextCursor };
+  const sessions = await sessionsIn(context, records, userId);
+  return { records: records.map((record) => toActivity(record, userId, sessions)), nextCursor };
 }
 
-/** What the sessions are called that the records name; only those of this person. */
-async function sessionLabels(
+interface NamedSession {
+  label: string;
+  name: string | null;
+}
+
+/** The sessions that the records speak of; only those of this person. */
+async function sessionsIn(
   { db: { prisma } }: EngineContext,
   records: readonly AuditRecord[],
   userId: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, NamedSession>> {
   const ids = new Set(records.flatMap(({ sessionId }) => sessionId ?? []));
   if (ids.size === 0) return new Map();
   const sessions = await prisma.userSession.findMany({
     where: { id: { in: [...ids] }, userId },
     select: { id: true, label: true, name: true },
   });
-  return new Map(sessions.map(({ id, label, name }) => [id, name ?? label]));
+  return new Map(sessions.map((session) => [session.id, session]));
 }
 
 function toActivity(
   record: AuditRecord,
   userId: string,
-  labels: ReadonlyMap<string, string>,
+  sessions: ReadonlyMap<string, NamedSession>,
 ): ActivityRecord {
   const { id, at, type, reason, sessionId, ipPrefix, userAgent, details } = record;
+  const session = sessionId === null ? undefined : sessions.get(sessionId);
   const actor = whoDidIt(record, userId);
   const note = details?.['note'];
   const endedSessions = details?.['endedSessions'];
@@ -57,7 +63,8 @@ function toActivity(
     reason,
     actor,
     sessionId,
-    sessionLabel: sessionId === null ? null : (labels.get(sessionId) ?? null),
+    sessionLabel: session?.label ?? null,
+    sessionName: session?.name ?? null,
     ...device,
     note: typeof note === 'string' ? note : null,
     endedSessions: typeof endedSessions === 'number' ? endedSessions : null,
