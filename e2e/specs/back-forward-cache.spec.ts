@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/index.ts';
-import { expectInside, expectLoginPage, logIn, ownLogoutButton, userAgents } from './steps/account.ts';
+import {
+  expectInside,
+  expectLoginPage,
+  logIn,
+  ownLogoutButton,
+  userAgents,
+  logOutEverywhere,
+} from './steps/account.ts';
 
 /** Leaves the page for another document and marks it, so that a restored page can be told from a new one. */
 async function leave(page: Page): Promise<void> {
@@ -39,8 +46,7 @@ test('a page restored after a logout elsewhere shows nothing and goes to the log
   await leave(page);
   const there = await device({ userAgent: userAgents.firefoxOnLinux });
   await logIn(there, user);
-  await there.getByRole('button', { name: 'Log out everywhere' }).click();
-  await there.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+  await logOutEverywhere(there);
   await expectLoginPage(there);
   await goBack(page);
   await expectLoginPage(page);

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/index.ts';
 import {
   expectInside,
@@ -9,26 +8,14 @@ import {
   sessionCookie,
   statusWithCookie,
   userAgents,
+  logOutEverywhere,
+  confirmPassword,
 } from './steps/account.ts';
+import { afterRestart, comeBack } from './steps/coming-back.ts';
 import { tabTo } from './steps/keyboard.ts';
 
 /** Inactivity closes the access after half an hour; the session itself lasts 30 days. */
 const HOURS_AWAY = 3;
-
-/** The person looks at the page again, which asks who is in at most every five seconds. */
-async function comeBack(page: Page): Promise<void> {
-  const asked = page.waitForResponse((response) => response.url().includes('auth.session'), {
-    timeout: 15_000,
-  });
-  await page.evaluate(() => setInterval(() => window.dispatchEvent(new Event('focus')), 500));
-  await asked;
-}
-
-/** What a browser that was closed has kept: cookies with a lifetime, and storage. */
-async function afterRestart(page: Page) {
-  const { cookies, origins } = await page.context().storageState();
-  return { cookies: cookies.filter(({ expires }) => expires !== -1), origins };
-}
 
 test('a remembered browser goes on after hours without a password, in two tabs at once', async ({
   device,
@@ -108,9 +95,7 @@ test('a restarted browser is in without a password, and asks for it before what 
   await expectInside(page);
   await page.getByRole('button', { name: 'Log out 1 other session' }).click();
   await page.getByRole('group').getByRole('button', { name: 'Log out 1 other session' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
-  await dialog.getByLabel('Password', { exact: true }).fill(user.password);
-  await dialog.getByRole('button', { name: 'Continue' }).click();
+  await confirmPassword(page, user);
   await expect(page.getByText('1 other session is logged out.')).toBeVisible();
 });
 
@@ -160,8 +145,7 @@ test('a remembered browser that was logged out from elsewhere while away is told
   await backstage.moveClock(user, HOURS_AWAY);
   const there = await device({ userAgent: userAgents.firefoxOnLinux });
   await logIn(there, user);
-  await there.getByRole('button', { name: 'Log out everywhere' }).click();
-  await there.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+  await logOutEverywhere(there);
   await expectLoginPage(there);
   const restarted = await device({ storageState: closed });
   await restarted.goto('/sessions');
@@ -183,8 +167,7 @@ test('a remembered browser logs out everywhere after hours away, the other devic
   await backstage.moveClock(user, HOURS_AWAY);
   const there = await device({ userAgent: userAgents.firefoxOnLinux });
   await logIn(there, user);
-  await page.getByRole('button', { name: 'Log out everywhere' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+  await logOutEverywhere(page);
   await expect(page.getByText('You are logged out everywhere')).toBeVisible();
   await comeBack(there);
   await expectLoginPage(there);

@@ -8,6 +8,7 @@ import {
   sessionCookie,
   statusWithCookie,
   userAgents,
+  logOutEverywhere,
 } from './steps/account.ts';
 
 const PENDING = 'Logged out on this device';
@@ -111,8 +112,7 @@ test('a logout everywhere that failed does not claim the other devices', async (
   const here = await device();
   await logIn(here, user);
   await here.route('**/trpc/auth.logoutAll', (route) => route.abort());
-  await here.getByRole('button', { name: 'Log out everywhere' }).click();
-  await here.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+  await logOutEverywhere(here);
   await expect(here.getByText(FINISHED)).toContainText('Your other devices were not logged out');
   await there.reload();
   await expectInside(there);

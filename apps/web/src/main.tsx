@@ -3,6 +3,7 @@ import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { MantineProvider } from '@mantine/core';
 import { RouterProvider } from '@tanstack/react-router';
+import { validateWithoutEval } from '@curfew/contracts';
 import { createCurfew, CurfewProvider } from '@curfew/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -13,6 +14,7 @@ import { resolveCssVariables, theme } from './theme.ts';
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('index.html has no #root');
 
+validateWithoutEval();
 const curfew = createCurfew();
 // Before the first render, so that an unfinished logout comes before anything else.
 curfew.start();

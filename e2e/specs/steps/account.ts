@@ -47,6 +47,19 @@ export function ownLogoutButton(page: Page) {
   return page.getByRole('list', { name: 'This device' }).getByRole('button', { name: 'Log out' });
 }
 
+/** The question of "Log out everywhere", answered with yes. */
+export async function logOutEverywhere(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Log out everywhere' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+}
+
+/** Answers the dialog that asks for the password in the middle of something. */
+export async function confirmPassword(page: Page, user: TestUser): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await dialog.getByLabel('Password', { exact: true }).fill(user.password);
+  await dialog.getByRole('button', { name: 'Continue' }).click();
+}
+
 /** Makes the page ask for the list now instead of within ten seconds. */
 export async function refresh(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));

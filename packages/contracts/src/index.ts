@@ -164,3 +164,4 @@ export {
   timeoutsOutput,
 } from './timeouts.ts';
 export type { SetInactivityLimitInput, SetInactivityLimitOutput, TimeoutsOutput } from './timeouts.ts';
+export { validateWithoutEval } from './validate-without-eval.ts';
