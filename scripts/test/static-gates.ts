@@ -1,7 +1,9 @@
+import { join } from 'node:path';
+import { repositoryRoot } from '../run/repository.ts';
 import type { Gate } from './gate.ts';
 import { runTool } from './run-tool.ts';
 
-/** Checks that run no code of ours. Each counts as one. */
+/** Checks of what is written and built. Each counts as one. */
 export const staticGates: readonly Gate[] = [
   { title: 'Format (oxfmt)', group: 'static', run: () => runTool('oxfmt', ['--check', '.']) },
   {
@@ -18,6 +20,11 @@ export const staticGates: readonly Gate[] = [
     title: 'Unused files, exports and dependencies (knip)',
     group: 'static',
     run: () => runTool('knip', ['--no-progress']),
+  },
+  {
+    title: 'First load of the login page',
+    group: 'static',
+    run: () => runTool('node', [join(repositoryRoot, 'scripts', 'first-load.ts')]),
   },
   { title: 'Boundaries (turbo)', group: 'static', run: () => runTool('turbo', ['boundaries']) },
 ];
