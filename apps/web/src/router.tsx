@@ -23,6 +23,7 @@ import {
   type UserSearch,
 } from './rules/operator-search.ts';
 import { redirectFor } from './rules/redirect-for.ts';
+import { parseSessionsSearch, type SessionsSearch } from './rules/sessions-search.ts';
 
 interface RouterContext {
   curfew: Curfew;
@@ -66,6 +67,7 @@ const privateRoute = createRoute({
 const sessionsRoute = createRoute({
   getParentRoute: () => privateRoute,
   path: '/sessions',
+  validateSearch: (search: Record<string, unknown>): SessionsSearch => parseSessionsSearch(search),
   component: lazyRouteComponent(() => import('./routes/sessions-page.tsx'), 'SessionsPage'),
 });
 const activityRoute = createRoute({

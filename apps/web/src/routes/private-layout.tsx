@@ -1,10 +1,12 @@
-import { Box, Container, Group, Text } from '@mantine/core';
+import { Container } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { SessionScope, useAuthState, useSession } from '@curfew/react';
+import { SessionScope, useAuthState } from '@curfew/react';
+import { PrivateFooter } from '../features/frame/private-footer.tsx';
+import { PrivateHeader } from '../features/frame/private-header.tsx';
 import { PasswordDialog } from '../features/password/password-dialog.tsx';
-import { AnchorLink } from '../ui/anchor-link.tsx';
-import { Brand } from '../ui/brand.tsx';
+import { TimeoutDialog } from '../features/timeouts/timeout-dialog.tsx';
+import { NewLoginNotices } from '../features/sessions/new-login-notice.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -15,41 +17,16 @@ export function PrivateLayout() {
   const size = isOperatorArea ? 'lg' : 'sm';
   return (
     <SessionScope fallback={<Outside />}>
-      <Header isOperatorArea={isOperatorArea} size={size} />
+      <PrivateHeader isOperatorArea={isOperatorArea} size={size} />
       <Container size={size} py={{ base: 'md', xs: 'xl' }} px="md">
         <Reconnecting />
+        <NewLoginNotices />
         <Outlet />
       </Container>
+      <PrivateFooter size={size} />
       <PasswordDialog />
+      <TimeoutDialog />
     </SessionScope>
-  );
-}
-
-function Header({ isOperatorArea, size }: { isOperatorArea: boolean; size: 'sm' | 'lg' }) {
-  const { user } = useSession();
-  return (
-    <Box component="header" className="app-header">
-      <Container size={size} py="sm" px="md">
-        <Group justify="space-between" wrap="nowrap" gap="lg">
-          <Brand />
-          <Group gap="md" wrap="nowrap" miw={0}>
-            {isOperatorArea && (
-              <AnchorLink to="/sessions" fz="sm" className="app-steady">
-                <Trans>Your sessions</Trans>
-              </AnchorLink>
-            )}
-            {!isOperatorArea && user.role === 'admin' && (
-              <AnchorLink to="/admin/users" fz="sm" className="app-steady">
-                <Trans>Operator area</Trans>
-              </AnchorLink>
-            )}
-            <Text fz="sm" c="dimmed" truncate title={user.email}>
-              {user.displayName}
-            </Text>
-          </Group>
-        </Group>
-      </Container>
-    </Box>
   );
 }
 

@@ -1,37 +1,43 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useLogout, useSession } from '@curfew/react';
-import { useRef } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useEffect, useEffectEvent } from 'react';
+import { EndedSessions } from '../features/sessions/ended-sessions.tsx';
+import { LiveLine } from '../features/sessions/live-line.tsx';
 import { LogOutEverywhere } from '../features/sessions/log-out-everywhere.tsx';
-import { LogOutOthers } from '../features/sessions/log-out-others.tsx';
-import { OtherSessionRow } from '../features/sessions/other-session-row.tsx';
+import { OtherSessions } from '../features/sessions/other-sessions.tsx';
 import { SessionRow } from '../features/sessions/session-row.tsx';
 import { SessionSkeleton } from '../features/sessions/session-skeleton.tsx';
-import { useEndSessions } from '../features/sessions/use-end-sessions.ts';
+import '../features/sessions/sessions.css';
 import { useSessionList, type SessionList } from '../features/sessions/use-session-list.ts';
+import { describeProblem } from '../rules/describe-problem.ts';
+import { isPastDeadline } from '../rules/past-deadline.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { OutcomeNotice } from '../ui/outcome-notice.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { useServerNow } from '../ui/use-server-now.ts';
 
 export function SessionsPage() {
-  usePageTitle('Your sessions');
+  const { t } = useLingui();
+  usePageTitle(t`Your sessions`);
   const list = useSessionList();
   return (
     <Stack component="main" gap="xl">
       <div>
         <Title order={1} fz={{ base: 24, xs: 28 }} tabIndex={-1}>
-          Your sessions
+          <Trans>Your sessions</Trans>
         </Title>
         <Text c="dimmed" mt={4}>
-          Where you are logged in. Whatever you log out is cut off at once.
+          <Trans>Where you are logged in. Whatever you log out is cut off at once.</Trans>
         </Text>
       </div>
-      <LiveRegion>{list.problem !== null && <Notice tone="error">{list.problem}</Notice>}</LiveRegion>
-      {list.isLoading ? <SessionSkeleton /> : <LoadedSessions list={list} />}
+      <LiveLine />
+      <ListProblem list={list} />
+      {list.isLoading ? list.error === null && <SessionSkeleton /> : <LoadedSessions list={list} />}
       <Group justify="space-between" gap="xs">
         <Text fz="sm" c="dimmed">
-          Lost a device, or something looks wrong?
+          <Trans>Lost a device, or something looks wrong?</Trans>
         </Text>
         <LogOutEverywhere />
       </Group>
@@ -39,75 +45,65 @@ export function SessionsPage() {
   );
 }
 
-function LoadedSessions({ list }: { list: SessionList }) {
-  const { clockOffsetMilliseconds } = useSession();
-  const now = useServerNow(clockOffsetMilliseconds);
-  const { logOut } = useLogout();
+/** What is shown stays; while nothing is shown yet, the person can ask again. */
+function ListProblem({ list }: { list: SessionList }) {
+  const { t, i18n } = useLingui();
+  const problem = describeProblem(list.error, i18n);
+  const isEmpty = list.isLoading && list.error !== null;
   return (
     <>
-      {list.current !== null && (
-        <ul className="app-card app-list" aria-label="This device">
-          <SessionRow
-            session={list.current}
-            now={now}
-            action={
-              <Button size="xs" fz="sm" onClick={() => void logOut()}>
-                Log out
-              </Button>
-            }
-          />
-        </ul>
+      <LiveRegion>
+        {(isEmpty || problem !== null) && (
+          <Notice tone="error">{problem ?? t`The list of your sessions could not be loaded.`}</Notice>
+        )}
+      </LiveRegion>
+      {isEmpty && (
+        <Button variant="default" mx="auto" onClick={() => void list.refresh()}>
+          <Trans>Try again</Trans>
+        </Button>
       )}
-      <OtherSessions list={list} now={now} />
     </>
   );
 }
 
-function OtherSessions({ list, now }: { list: SessionList; now: number }) {
-  const { others, hasMore } = list;
-  const heading = useRef<HTMLHeadingElement>(null);
-  const { isBusy, outcome, dismiss, endOne, endOthers } = useEndSessions(list.refresh);
-  // The button that was pressed has left with its row; the focus must not fall back to the top of the page.
-  const keepFocus = () => heading.current?.focus();
+function LoadedSessions({ list }: { list: SessionList }) {
+  const { t } = useLingui();
+  const { clockOffsetMilliseconds } = useSession();
+  const now = useServerNow(clockOffsetMilliseconds);
+  const { show } = useSearch({ from: '/private/sessions' });
+  const { logOut } = useLogout();
+  useAskAtDeadlines(list, now, clockOffsetMilliseconds);
   return (
-    <Stack component="section" gap="sm" aria-labelledby="other-sessions">
-      <Group justify="space-between" gap="xs" mih={30}>
-        <Title order={2} fz="lg" id="other-sessions" ref={heading} tabIndex={-1}>
-          Other sessions
-        </Title>
-        {(others.length > 0 || hasMore) && (
-          <LogOutOthers
-            count={others.length}
-            hasMore={hasMore}
-            isBusy={isBusy}
-            onLogOut={() => endOthers().then(keepFocus)}
-          />
-        )}
-      </Group>
-      <OutcomeNotice outcome={outcome} onClose={dismiss} />
-      {others.length === 0 && !hasMore && (
-        <Text c="dimmed" fz="sm">
-          You are only logged in here.
-        </Text>
-      )}
-      {others.length > 0 && (
-        <ul className="app-card app-list" aria-labelledby="other-sessions">
-          {others.map((session) => (
-            <OtherSessionRow
-              key={session.id}
-              session={session}
+    <>
+      {list.current !== null && (
+        <ul className="app-card app-list" aria-label={t`This device`}>
+          <li>
+            <SessionRow
+              session={list.current}
               now={now}
-              isBusy={isBusy}
-              onLogOut={(ended) => endOne(ended).then(keepFocus)}
+              onRenamed={list.refresh}
+              action={
+                <Button size="xs" fz="sm" onClick={() => void logOut()}>
+                  <Trans>Log out</Trans>
+                </Button>
+              }
             />
-          ))}
+          </li>
         </ul>
       )}
-      {hasMore && (
-        <Button variant="default" onClick={list.loadMore} loading={list.isLoadingMore} mx="auto">
-          Load more
-        </Button>
-      )}
-    </Stack>
+      <OtherSessions list={list} now={now} isInactiveOnly={show === 'inactive'} />
+      <EndedSessions sessions={list.ended} now={now} />
+    </>
   );
+}
+
+/** Nobody announces that a deadline passes: what has run out must not go on being shown as if it lived. */
+function useAskAtDeadlines(list: SessionList, now: number, clockOffsetMilliseconds: number): void {
+  const { current, others, askedAt } = list;
+  const sessions = current === null ? others : [current, ...others];
+  const isDue = isPastDeadline(sessions, askedAt + clockOffsetMilliseconds, now);
+  const askAgain = useEffectEvent(() => void list.refresh());
+  useEffect(() => {
+    if (isDue) askAgain();
+  }, [isDue]);
 }

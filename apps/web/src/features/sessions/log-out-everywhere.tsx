@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useLogout } from '@curfew/react';
 import { useState } from 'react';
@@ -8,23 +9,26 @@ export function LogOutEverywhere() {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   const { logOut } = useLogout();
+  const { t } = useLingui();
   return (
     <>
       <Button variant="default" size="xs" fz="sm" onClick={() => setOpen(true)}>
-        Log out everywhere
+        <Trans>Log out everywhere</Trans>
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title="Log out everywhere?">
+      <Dialog isOpen={isOpen} onClose={close} title={t`Log out everywhere?`}>
         <Stack gap="lg">
           <Text fz="sm">
-            All your sessions end at once, on every device, this one included. You will need your password to
-            log in again.
+            <Trans>
+              All your sessions end at once, on every device, this one included. You will need your password
+              to log in again.
+            </Trans>
           </Text>
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={close} data-autofocus>
-              Cancel
+              <Trans>Cancel</Trans>
             </Button>
             <Button color="red.9" onClick={() => void logOut('everywhere')}>
-              Log out everywhere
+              <Trans>Log out everywhere</Trans>
             </Button>
           </Group>
         </Stack>

@@ -1,7 +1,10 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import type { SessionSummary } from '@curfew/contracts';
+import { sessionTitle } from '../../rules/session-words.ts';
 import { InlineConfirm } from '../../ui/inline-confirm.tsx';
 import { useConfirmation } from '../../ui/use-confirmation.ts';
+import { useFocusKept } from '../../ui/use-focus-kept.ts';
 import { SessionRow } from './session-row.tsx';
 
 interface OtherSessionRowProps {
@@ -9,25 +12,35 @@ interface OtherSessionRowProps {
   now: number;
   isBusy: boolean;
   onLogOut: (session: SessionSummary) => Promise<void>;
+  onRenamed: () => Promise<void>;
+  /** The row leaves while something in it has the focus. */
+  onFocusLost: () => void;
 }
 
 /** A session elsewhere, which can be ended from here after a question in place. */
-export function OtherSessionRow({ session, now, isBusy, onLogOut }: OtherSessionRowProps) {
+export function OtherSessionRow(props: OtherSessionRowProps) {
+  const { session, now, isBusy, onLogOut, onRenamed, onFocusLost } = props;
   const { isOpen, trigger, open, cancel, close } = useConfirmation();
-  const { label } = session;
+  const { i18n, t } = useLingui();
+  const row = useFocusKept<HTMLLIElement>(onFocusLost);
+  const title = sessionTitle(session, i18n);
   const action = !isOpen && (
-    <Button ref={trigger} variant="default" size="xs" fz="sm" aria-label={`Log out ${label}`} onClick={open}>
-      Log out
+    <Button ref={trigger} variant="default" size="xs" fz="sm" aria-label={t`Log out ${title}`} onClick={open}>
+      <Trans>Log out</Trans>
     </Button>
   );
   const confirm = isOpen && (
     <InlineConfirm
-      question={`Log out ${label}?`}
-      confirmLabel="Log out"
+      question={t`Log out ${title}?`}
+      confirmLabel={t`Log out`}
       isBusy={isBusy}
       onConfirm={() => void onLogOut(session).then(close)}
       onCancel={cancel}
     />
   );
-  return <SessionRow session={session} now={now} action={action} confirm={confirm} />;
+  return (
+    <li ref={row}>
+      <SessionRow session={session} now={now} action={action} confirm={confirm} onRenamed={onRenamed} />
+    </li>
+  );
 }

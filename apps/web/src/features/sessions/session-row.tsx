@@ -1,10 +1,14 @@
-import { Badge, Group, Text, ThemeIcon } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Badge, Button, Group, Text, ThemeIcon } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
 import type { SessionSummary } from '@curfew/contracts';
-import type { ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
+import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { SessionIcon } from '../../ui/session-icon.tsx';
+import { SessionDetails } from './session-details.tsx';
 
 interface SessionRowProps {
   session: SessionSummary;
@@ -13,36 +17,73 @@ interface SessionRowProps {
   action: ReactNode;
   /** Below the row, over its whole width. */
   confirm?: ReactNode;
+  onRenamed: () => Promise<void>;
 }
 
-/** One session: what it runs on, where, and when its person was last there. */
-export function SessionRow({ session, now, action, confirm }: SessionRowProps) {
-  const { label, isCurrent, ipPrefix, lastActive, createdAt } = session;
+/** One session: what it is called, what it runs on, where, and when its person was last there; the rest on demand. */
+export function SessionRow({ session, now, action, confirm, onRenamed }: SessionRowProps) {
+  const { t, i18n } = useLingui();
+  const [isOpen, setOpen] = useState(false);
+  const detailsId = useId();
+  const { label, isCurrent } = session;
+  const title = sessionTitle(session, i18n);
   return (
-    <li className="app-row">
+    <div className="app-row session-row">
       <ThemeIcon variant="light" color={isCurrent ? 'dusk' : 'gray'} size={36} radius="md" aria-hidden>
         <SessionIcon clientKind={session.clientKind} label={label} />
       </ThemeIcon>
       <div>
         <Group gap={8}>
-          <Text fw={600}>{label}</Text>
+          <Text fw={600} className="session-title">
+            {title}
+          </Text>
           {isCurrent && (
             <Badge variant="light" size="sm" tt="none" fw={600}>
-              This device
+              <Trans>This device</Trans>
             </Badge>
           )}
         </Group>
-        <Text fz="sm" c="dimmed" component="div" className="app-facts">
-          <Instant
-            text={isCurrent ? 'Active now' : activeAgo(Date.parse(lastActive), now)}
-            absolute={`Last active ${absoluteTime(Date.parse(lastActive))} · logged in ${absoluteTime(Date.parse(createdAt))}`}
-            iso={lastActive}
-          />
-          {ipPrefix !== null && <span>{networkName(ipPrefix)}</span>}
-        </Text>
+        <Facts session={session} now={now} />
       </div>
-      {action}
+      <div className="session-actions">
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          fz="sm"
+          className="session-disclosure"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? detailsId : undefined}
+          aria-label={t`Details of ${title}`}
+          rightSection={<IconChevronDown size={15} stroke={1.8} aria-hidden />}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Trans>Details</Trans>
+        </Button>
+        {action}
+      </div>
       {confirm}
-    </li>
+      {isOpen && <SessionDetails id={detailsId} session={session} onRenamed={onRenamed} />}
+    </div>
+  );
+}
+
+function Facts({ session, now }: { session: SessionSummary; now: number }) {
+  const { t, i18n } = useLingui();
+  const { isCurrent, ipPrefix, lastActive, createdAt } = session;
+  const active = absoluteTime(Date.parse(lastActive), i18n.locale);
+  const began = absoluteTime(Date.parse(createdAt), i18n.locale);
+  return (
+    <Text fz="sm" c="dimmed" component="div" className="app-facts">
+      {sessionFacts(session, i18n).map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
+      <Instant
+        text={isCurrent ? t`Active now` : activeAgo(Date.parse(lastActive), now, i18n)}
+        absolute={t`Last active ${active} · logged in ${began}`}
+        iso={lastActive}
+      />
+      {ipPrefix !== null && <span>{networkName(ipPrefix, i18n)}</span>}
+    </Text>
   );
 }

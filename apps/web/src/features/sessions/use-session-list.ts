@@ -1,30 +1,41 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { inBackground } from '@curfew/client';
-import type { SessionSummary } from '@curfew/contracts';
-import { useTRPC, useTRPCClient } from '@curfew/react';
-import { describeProblem } from '../../rules/describe-problem.ts';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { inBackground, readError } from '@curfew/client';
+import type { EndedSession, LiveEvent, SessionSummary } from '@curfew/contracts';
+import { useLiveEvents, useLiveStatus, useTRPC, useTRPCClient } from '@curfew/react';
+import { useState } from 'react';
+import { inTurn } from './in-turn.ts';
 
 const PAGE_SIZE = 50;
-const REFRESH_MILLISECONDS = 10_000;
+/** While nobody tells this page what happens. */
+const POLL_MILLISECONDS = 30_000;
 const firstPage: string | null = null;
 
 export interface SessionList {
   /** Null until the first answer. */
   current: SessionSummary | null;
   others: SessionSummary[];
-  /** Why the list cannot be shown although the server answers; null when there is nothing to say. */
-  problem: string | null;
+  /** What ended lately, the latest first. */
+  ended: EndedSession[];
+  /** Milliseconds, by this browser's clock: when the list was asked for. */
+  askedAt: number;
+  /** Why there is no news of the list, or no list at all. */
+  error: unknown;
   hasMore: boolean;
   isLoading: boolean;
   isLoadingMore: boolean;
   loadMore: () => void;
+  /** Resolves when both lists have been asked for again. */
   refresh: () => Promise<void>;
 }
 
-/** The person's live sessions, asked for again every ten seconds while the page is visible, and when it gets the focus. */
+/**
+ * The person's live sessions and those that ended lately: asked for again when something happens to one of them, when
+ * the page gets the focus, and every 30 seconds while live updates are paused.
+ */
 export function useSessionList(): SessionList {
   const trpc = useTRPC();
   const client = useTRPCClient();
+  const refetchInterval = useLiveStatus() === 'live' ? false : POLL_MILLISECONDS;
   const query = useInfiniteQuery({
     queryKey: trpc.auth.listSessions.infiniteQueryKey({ limit: PAGE_SIZE }),
     // Not tRPC's own options: those add a `direction` to the input, which a strict input refuses.
@@ -36,20 +47,56 @@ export function useSessionList(): SessionList {
       ),
     initialPageParam: firstPage,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: REFRESH_MILLISECONDS,
+    refetchInterval,
   });
-  // A session that becomes active while pages are loaded can be on two of them.
+  const ended = useQuery({
+    queryKey: trpc.auth.listEndedSessions.queryKey(),
+    queryFn: ({ signal }) => client.auth.listEndedSessions.query(undefined, { ...inBackground, signal }),
+    refetchInterval,
+  });
+  const turns = useTurns();
+  useLiveEvents((event) => {
+    if (concernsTheList(event)) void turns.refresh();
+  });
+  // A session that begins while pages are loaded can be on two of them.
   const sessions = [
     ...new Map(query.data?.pages.flatMap((page) => page.sessions).map((row) => [row.id, row])).values(),
   ];
   return {
     current: sessions.find((session) => session.isCurrent) ?? null,
     others: sessions.filter((session) => !session.isCurrent),
-    problem: describeProblem(query.error),
+    ended: ended.data?.sessions ?? [],
+    askedAt: query.dataUpdatedAt,
+    error: isWorthSaying(query.error) ? query.error : null,
     hasMore: query.hasNextPage,
     isLoading: query.data === undefined,
     isLoadingMore: query.isFetchingNextPage,
-    loadMore: () => void query.fetchNextPage(),
-    refresh: async () => void (await query.refetch()),
+    loadMore: () => void turns.queue(() => query.fetchNextPage()),
+    refresh: turns.refresh,
   };
+}
+
+function useTurns() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [turns] = useState(() =>
+    inTurn(() =>
+      Promise.all([
+        queryClient.refetchQueries({ queryKey: trpc.auth.listSessions.pathKey() }),
+        queryClient.refetchQueries({ queryKey: trpc.auth.listEndedSessions.pathKey() }),
+      ]),
+    ),
+  );
+  return turns;
+}
+
+function concernsTheList({ type }: LiveEvent): boolean {
+  return type !== 'reconnect' && type !== 'ended';
+}
+
+/** A person who is out leaves the page anyway. */
+function isWorthSaying(error: unknown): boolean {
+  if (error === null) return false;
+  const { kind } = readError(error);
+  return kind !== 'out' && kind !== 'cancelled';
 }

@@ -1,0 +1,67 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import type { EndedSession } from '@curfew/contracts';
+import { endedWords } from '../../rules/ended-words.ts';
+import { networkName } from '../../rules/network-name.ts';
+import { absoluteTime } from '../../rules/relative-time.ts';
+import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
+import { Instant } from '../../ui/instant.tsx';
+import { SessionIcon } from '../../ui/session-icon.tsx';
+
+interface EndedSessionsProps {
+  sessions: readonly EndedSession[];
+  /** Milliseconds, by the server's clock. */
+  now: number;
+}
+
+/** What is over stays a day, with who ended it, instead of vanishing. */
+export function EndedSessions({ sessions, now }: EndedSessionsProps) {
+  if (sessions.length === 0) return null;
+  return (
+    <Stack component="section" gap="sm" aria-labelledby="ended-sessions">
+      <div>
+        <Title order={2} fz="lg" id="ended-sessions">
+          <Trans>Recently ended</Trans>
+        </Title>
+        <Text fz="sm" c="dimmed">
+          <Trans>Over for good, within the last 24 hours.</Trans>
+        </Text>
+      </div>
+      <ul className="app-card app-list" aria-labelledby="ended-sessions">
+        {sessions.map((session) => (
+          <EndedRow key={session.id} session={session} now={now} />
+        ))}
+      </ul>
+    </Stack>
+  );
+}
+
+function EndedRow({ session, now }: { session: EndedSession; now: number }) {
+  const { i18n, t } = useLingui();
+  const { label, clientKind, ipPrefix, endedAt, createdAt } = session;
+  const ended = absoluteTime(Date.parse(endedAt), i18n.locale);
+  const began = absoluteTime(Date.parse(createdAt), i18n.locale);
+  return (
+    <li className="app-row">
+      <ThemeIcon variant="light" color="gray" size={36} radius="md" aria-hidden>
+        <SessionIcon clientKind={clientKind} label={label} />
+      </ThemeIcon>
+      <div>
+        <Text fw={600} c="dimmed" className="session-title">
+          {sessionTitle(session, i18n)}
+        </Text>
+        <Text fz="sm" c="dimmed" component="div" className="app-facts">
+          <Instant
+            text={endedWords(session, now, i18n)}
+            absolute={t`Ended ${ended} · logged in ${began}`}
+            iso={endedAt}
+          />
+          {sessionFacts(session, i18n).map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+          {ipPrefix !== null && <span>{networkName(ipPrefix, i18n)}</span>}
+        </Text>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Code, Text } from '@mantine/core';
+import type { SessionSummary } from '@curfew/contracts';
+import type { ReactNode } from 'react';
+import { deviceWords } from '../../rules/device-words.ts';
+import { absoluteTime } from '../../rules/relative-time.ts';
+import { SessionName } from './session-name.tsx';
+
+/** As much of a session's id as tells it from the person's others. */
+const ID_LENGTH = 13;
+
+interface SessionDetailsProps {
+  id: string;
+  session: SessionSummary;
+  onRenamed: () => Promise<void>;
+}
+
+/** Everything the server tells of one session, and what the person calls it. */
+export function SessionDetails({ id, session, onRenamed }: SessionDetailsProps) {
+  const { t, i18n } = useLingui();
+  const { inactivityExpiresAt, clientKind } = session;
+  const isBrowser = clientKind === 'web';
+  const isRemembered = isBrowser && inactivityExpiresAt === null;
+  return (
+    <dl id={id} className="session-details">
+      <Fact name={t`Name`}>
+        <SessionName session={session} onRenamed={onRenamed} />
+      </Fact>
+      {session.name !== null && <Fact name={t`Device`}>{deviceWords(session.label, i18n)}</Fact>}
+      <Fact name={t`Logged in`}>
+        <Moment iso={session.createdAt} />
+      </Fact>
+      <Fact name={t`Password last given`}>
+        <Moment iso={session.authenticatedAt} />
+      </Fact>
+      {inactivityExpiresAt !== null && (
+        <Fact name={t`Ends without activity`}>
+          <Moment iso={inactivityExpiresAt} />
+        </Fact>
+      )}
+      <Fact name={t`Ends at the latest`}>
+        <Moment iso={session.absoluteExpiresAt} />
+      </Fact>
+      {isBrowser && (
+        <Fact name={t`Kept logged in`}>
+          {isRemembered ? <Trans>Yes, inactivity does not end it</Trans> : <Trans>No</Trans>}
+        </Fact>
+      )}
+      {session.userAgent !== null && (
+        <Fact name={isBrowser ? t`What the browser says` : t`What the program says`}>
+          <Code className="session-verbatim">{session.userAgent}</Code>
+        </Fact>
+      )}
+      <Fact name={t`Session`}>
+        <Code className="session-verbatim">{`${session.id.slice(0, ID_LENGTH)}…`}</Code>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text component="dt" fz="sm" c="dimmed">
+        {name}
+      </Text>
+      <Text component="dd" fz="sm">
+        {children}
+      </Text>
+    </div>
+  );
+}
+
+function Moment({ iso }: { iso: string }) {
+  const { i18n } = useLingui();
+  return <time dateTime={iso}>{absoluteTime(Date.parse(iso), i18n.locale)}</time>;
+}

@@ -1,0 +1,17 @@
+import type { I18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
+/** What the server calls a browser that does not say what it is. */
+const UNKNOWN_BROWSER = 'Unknown browser';
+
+/** The label of a session in the person's language: "Chrome on macOS", "Chrome en macOS". Names stay as they are. */
+export function deviceWords(label: string, i18n: I18n): string {
+  const [, program, place] = /^(.+?) on (.+)$/u.exec(label) ?? [];
+  if (program === undefined || place === undefined) return programWords(label, i18n);
+  const what = programWords(program, i18n);
+  return i18n.t(msg`${what} on ${place}`);
+}
+
+function programWords(program: string, i18n: I18n): string {
+  return program === UNKNOWN_BROWSER ? i18n.t(msg`Unknown browser`) : program;
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { sessionFacts, sessionTitle } from './session-words.ts';
+
+const i18n = i18nIn('en');
+const browser = { name: null, label: 'Chrome on macOS', clientKind: 'web' } as const;
+
+test('a session without a name is called what it runs on, which is not said twice', () => {
+  expect(sessionTitle(browser, i18n)).toBe('Chrome on macOS');
+  expect(sessionFacts(browser, i18n)).toEqual([]);
+});
+
+test('a name stands first, and what it runs on leads the second line', () => {
+  const named = { ...browser, name: 'Kitchen' };
+  expect(sessionTitle(named, i18n)).toBe('Kitchen');
+  expect(sessionFacts(named, i18n)).toEqual(['Chrome on macOS']);
+});
+
+test('programs say that they are programs', () => {
+  expect(sessionFacts({ name: null, label: 'CLI on box', clientKind: 'cli' }, i18n)).toEqual([
+    'Command line',
+  ]);
+  expect(sessionFacts({ name: 'Nightly', label: 'Service on box', clientKind: 'service' }, i18n)).toEqual([
+    'Service on box',
+    'Service',
+  ]);
+});
