@@ -1,5 +1,6 @@
 export { EVENT_CHANNEL, readNotice } from './audit/announce.ts';
 export type { SessionNotice } from './audit/announce.ts';
+export { whoDidIt } from './audit/who-did-it.ts';
 export { createKeyring } from './credentials/keyring.ts';
 export type { Keyring } from './credentials/keyring.ts';
 export { canonicalAddress, networkPrefix } from './device/describe-device.ts';
@@ -11,6 +12,7 @@ export { createSessionEngine } from './session-engine.ts';
 export type { Caller, SessionEngine, SessionEngineOptions } from './session-engine.ts';
 export { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
 export type { FingerprintPolicy, SessionPolicy } from './session-policy.ts';
+export type { KnownEnding } from './sessions/find-ending.ts';
 export type { Invalidation } from './sessions/invalidate-session.ts';
 export type { PresentedCredentials } from './sessions/identify-sessions.ts';
 export type { IssuedCredentials } from './sessions/issue-credentials.ts';

@@ -4,8 +4,12 @@ import type {
   ActivityInput,
   ActivityOutput,
   CurrentSession,
+  ListEndedSessionsOutput,
   ListSessionsOutput,
   RegisterInput,
+  RenameSessionInput,
+  RenameSessionOutput,
+  TimeoutsOutput,
   User,
 } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
@@ -36,14 +40,17 @@ import type { SessionPolicy } from './session-policy.ts';
 import { countDueSessions } from './sessions/count-due-sessions.ts';
 import { createSession } from './sessions/create-session.ts';
 import type { CreateSessionInput, CreateSessionResult } from './sessions/create-session.ts';
+import { describeTimeouts } from './sessions/describe-timeouts.ts';
 import { invalidateAllUserSessions } from './sessions/invalidate-all-user-sessions.ts';
 import { invalidateOtherSessions } from './sessions/invalidate-other-sessions.ts';
 import { invalidateSession } from './sessions/invalidate-session.ts';
 import type { Invalidation } from './sessions/invalidate-session.ts';
+import { invalidateSessions } from './sessions/invalidate-sessions.ts';
 import { hasLiveSessions } from './sessions/has-live-sessions.ts';
 import { identifySessions } from './sessions/identify-sessions.ts';
 import type { PresentedCredentials } from './sessions/identify-sessions.ts';
 import { isKnownDevice } from './sessions/known-device.ts';
+import { listEndedSessions } from './sessions/list-ended-sessions.ts';
 import { listSessions } from './sessions/list-sessions.ts';
 import type { ListSessionsOptions } from './sessions/list-sessions.ts';
 import type { Ending } from './sessions/live-sessions.ts';
@@ -51,8 +58,10 @@ import { toCurrentSession } from './sessions/live-session.ts';
 import type { LiveSession, SessionUser } from './sessions/live-session.ts';
 import { refreshSession } from './sessions/refresh-session.ts';
 import type { Refresh, RefreshRequest } from './sessions/refresh-session.ts';
+import { renameSession } from './sessions/rename-session.ts';
 import { rotateSession } from './sessions/rotate-session.ts';
 import type { RotatedSession } from './sessions/rotate-session.ts';
+import { setInactivityLimit } from './sessions/set-inactivity-limit.ts';
 import { sweepSessions } from './sessions/sweep-sessions.ts';
 import type { Sweep } from './sessions/sweep-sessions.ts';
 import { createTouchSession } from './sessions/touch-session.ts';
@@ -99,13 +108,26 @@ export interface SessionEngine {
   identifySessions(presented: PresentedCredentials): Promise<{ id: string; userId: string }[]>;
   touchSession: TouchSession;
   invalidateSession(sessionId: string, ending: Ending & { ownerId?: string }): Promise<Invalidation>;
+  invalidateSessions(
+    current: Pick<LiveSession, 'id' | 'userId'>,
+    ending: Omit<Ending, 'fromSessionId'> & { sessionIds: string[] },
+  ): Promise<Invalidation>;
   invalidateOtherSessions(
     current: Pick<LiveSession, 'id' | 'userId' | 'secretHash'>,
     ending: Ending,
   ): Promise<Invalidation>;
   invalidateAllUserSessions(userId: string, ending: Ending): Promise<Invalidation>;
   listSessions(current: LiveSession, options?: ListSessionsOptions): Promise<ListSessionsOutput>;
+  listEndedSessions(userId: string): Promise<ListEndedSessionsOutput>;
   listActivity(userId: string, page?: ActivityInput): Promise<ActivityOutput>;
+  renameSession(
+    current: Pick<LiveSession, 'userId'>,
+    change: RenameSessionInput & { origin: RequestOrigin },
+  ): Promise<RenameSessionOutput>;
+  setInactivityLimit(
+    current: Pick<LiveSession, 'id' | 'userId' | 'secretHash'>,
+    limit: { seconds: number | null; origin: RequestOrigin },
+  ): Promise<void>;
   rotateSession(current: LiveSession, options: { origin: RequestOrigin }): Promise<RotatedSession>;
   hasLiveSessions(userId: string): Promise<boolean>;
   sweepSessions(options?: { batchSize?: number }): Promise<Sweep>;
@@ -118,6 +140,7 @@ export interface SessionEngine {
 
   isKnownDevice(email: string, origin: RequestOrigin): Promise<boolean>;
   describeSession(session: LiveSession): CurrentSession;
+  describeTimeouts(session: LiveSession): TimeoutsOutput;
   createCsrfToken(sessionToken: string): string;
   isCsrfToken(csrfToken: string, sessionToken: string): boolean;
   createLogoutTicket(sessionId: string): string;
@@ -156,11 +179,15 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     identifySessions: (presented) => identifySessions(context, presented),
     touchSession: createTouchSession(context),
     invalidateSession: (id, ending) => invalidateSession(context, id, ending),
+    invalidateSessions: (current, ending) => invalidateSessions(context, current, ending),
     invalidateOtherSessions: (current, ending) => invalidateOtherSessions(context, current, ending),
     invalidateAllUserSessions: (id, ending) => invalidateAllUserSessions(context, id, ending),
     listSessions: (current, page) => listSessions(context, current, page),
+    listEndedSessions: (userId) => listEndedSessions(context, userId),
     listActivity: (userId, page) => listActivity(context, userId, page),
     hasLiveSessions: (id) => hasLiveSessions(context, id),
+    renameSession: (current, change) => renameSession(context, current, change),
+    setInactivityLimit: (current, limit) => setInactivityLimit(context, current, limit),
     rotateSession: (current, from) => rotateSession(context, current, from),
     sweepSessions: (batch) => sweepSessions(context, batch),
     countDueSessions: () => countDueSessions(context),
@@ -170,6 +197,7 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
 
     isKnownDevice: (email, origin) => isKnownDevice(context, email, origin),
     describeSession: (session) => toCurrentSession(session, policy),
+    describeTimeouts: (session) => describeTimeouts(session, policy),
     createCsrfToken: (sessionToken) => createCsrfToken(sessionToken, keyring),
     isCsrfToken: (csrfToken, sessionToken) => isCsrfToken(csrfToken, sessionToken, keyring),
     createLogoutTicket: (sessionId) => createLogoutTicket(sessionId, keyring),

@@ -59,7 +59,8 @@ async function replacePassword(
   const locked = { ...lock, user };
   const others = { ...liveSessions(user, now, context.policy), NOT: { id: session.id } };
   const endedSessions = await countLiveSessions(tx, others);
-  const ending = { reason: 'password_changed' as const, actorId: user.id, origin, endedSessions };
+  const by = { actorId: user.id, fromSessionId: session.id, origin };
+  const ending = { reason: 'password_changed' as const, ...by, endedSessions };
   // Also with no other session: a login that verified the old password must find another epoch.
   const epoch = await endEpoch(context, locked, ending);
   const rotated = await rotateLocked(context, locked, { current: session, epoch });

@@ -7,7 +7,7 @@ export const EVENT_CHANNEL = 'curfew_events';
 
 /** What instances tell each other: that something happened to the sessions of a user. A hint, never the truth about it. */
 export interface SessionNotice {
-  type: 'login' | 'session_ended' | 'sessions_ended' | 'password_changed';
+  type: 'login' | 'session_ended' | 'sessions_ended' | 'password_changed' | 'session_renamed';
   userId: string;
   /** ISO 8601. */
   at: string;
@@ -23,6 +23,7 @@ const ANNOUNCED: ReadonlySet<AuditType> = new Set<SessionNotice['type']>([
   'session_ended',
   'sessions_ended',
   'password_changed',
+  'session_renamed',
 ]);
 
 /**

@@ -1,6 +1,7 @@
 import type { EndReason, ExplainRule, RefusalReason, SubjectKind } from '@curfew/contracts';
 import type { SessionRecord } from '../lookup/session-record.ts';
-import { accessDeadline, inactivityDeadline, judgeSession } from '../rules/judge-session.ts';
+import { accessDeadline, judgeSession } from '../rules/judge-session.ts';
+import { ranOutAt } from '../rules/ran-out-at.ts';
 import type { SessionPolicy } from '../session-policy.ts';
 
 /**
@@ -31,7 +32,7 @@ export function ruleOnSubject(
   if (!verdict.valid && verdict.reason !== 'access_expired') {
     const reason = verdict.reason === 'epoch_ended' ? endReason : verdict.reason;
     const rule = record.invalidationReason === null ? RULES[verdict.reason] : 'ended';
-    return { rule: rule ?? 'ended', reason, decidedAt: deadlineOf(reason, record, policy) };
+    return { rule: rule ?? 'ended', reason, decidedAt: ranOutAt(record, reason, policy) };
   }
   if (match === 'superseded') {
     const reason = kind === 'refresh_token' ? 'refresh_reuse' : 'access_expired';
@@ -49,9 +50,3 @@ const RULES: Partial<Record<EndReason | 'epoch_ended', ExplainRule>> = {
   inactivity_timeout: 'inactivity',
   absolute_timeout: 'lifetime',
 };
-
-/** A sweep may stamp a session long after it ran out. */
-function deadlineOf(reason: RefusalReason | null, record: SessionRecord, policy: SessionPolicy): Date | null {
-  if (reason === 'inactivity_timeout') return inactivityDeadline(record, policy);
-  return reason === 'absolute_timeout' ? record.absoluteExpiresAt : null;
-}

@@ -1,4 +1,4 @@
-import type { AuditFilter, SearchAuditInput, SearchAuditOutput } from '@curfew/contracts';
+import type { AuditFilter, AuditType, SearchAuditInput, SearchAuditOutput } from '@curfew/contracts';
 import type { Prisma } from '@curfew/db';
 import type { EngineContext } from '../engine-context.ts';
 import { formatPosition, parsePosition } from './audit-position.ts';
@@ -7,6 +7,11 @@ import { refuseCursor } from './page-cursor.ts';
 
 const DEFAULT_LIMIT = 50;
 
+/** What operators may ask for, and several types at once. */
+interface RecordSearch extends Omit<NonNullable<SearchAuditInput>, 'filter'> {
+  filter?: (AuditFilter & { types?: AuditType[] | undefined }) | undefined;
+}
+
 /**
  * The audit trail, newest first, by the database's clock. Pages by key: records that are written while someone pages
  * make no other appear twice or not at all.
@@ -14,7 +19,7 @@ const DEFAULT_LIMIT = 50;
  */
 export async function searchAudit(
   { db: { prisma } }: EngineContext,
-  { filter = {}, cursor, limit = DEFAULT_LIMIT }: NonNullable<SearchAuditInput> = {},
+  { filter = {}, cursor, limit = DEFAULT_LIMIT }: RecordSearch = {},
 ): Promise<SearchAuditOutput> {
   const before = cursor === undefined ? null : (parsePosition(cursor) ?? refuseCursor());
   const rows = await prisma.auditEvent.findMany({
@@ -37,13 +42,18 @@ export async function searchAudit(
   };
 }
 
-export function matchingRecords({ from, to, ...same }: AuditFilter): Prisma.AuditEventWhereInput {
-  const { userId, sessionId, actorId, type, reason, requestId } = same;
+export function matchingRecords({
+  from,
+  to,
+  ...same
+}: NonNullable<RecordSearch['filter']>): Prisma.AuditEventWhereInput {
+  const { userId, sessionId, actorId, type, reason, requestId, types } = same;
   return {
     ...(userId !== undefined && { userId }),
     ...(sessionId !== undefined && { sessionId }),
     ...(actorId !== undefined && { actorId }),
     ...(type !== undefined && { type }),
+    ...(types !== undefined && { type: { in: types } }),
     ...(reason !== undefined && { reason }),
     ...(requestId !== undefined && { requestId }),
     at: { ...(from !== undefined && { gte: from }), ...(to !== undefined && { lt: to }) },

@@ -2,34 +2,84 @@ import { endReasonSchema } from '@curfew/contracts';
 import type { EndReason, RefusalReason } from '@curfew/contracts';
 import type { Transaction } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
-import type { Verdict } from '../rules/judge-session.ts';
+import type { SessionTimes, Verdict } from '../rules/judge-session.ts';
+import { ranOutAt } from '../rules/ran-out-at.ts';
+import type { SessionPolicy } from '../session-policy.ts';
 
-/** Why a session is over; with `note`, what the operator who ended it gave as the reason. */
+/** Why and when a session was over. */
 export interface KnownEnding {
   reason: RefusalReason;
+  /** What the operator who ended it gave as the reason. */
   note?: string;
+  /** ISO 8601. */
+  endedAt?: string;
+  /** The label of the own session through which the person ended it, if that was another one. */
+  endedFrom?: string;
 }
 
-/** Ends that an operator causes: only these carry a note, so only these are worth a query. */
-const BY_OPERATORS: ReadonlySet<string> = new Set<EndReason>(['admin_logout', 'user_disabled']);
+/** What an audit record of an end says of it. */
+export interface EndRecord {
+  at: Date;
+  reason: string | null;
+  actorId: string | null;
+  details: unknown;
+}
+
+/** Ends of which the row knows everything that can be told. */
+const OF_ITSELF: ReadonlySet<string> = new Set<EndReason>([
+  'user_logout',
+  'replaced',
+  'session_limit',
+  'inactivity_timeout',
+  'absolute_timeout',
+  'fingerprint_changed',
+  'refresh_reuse',
+]);
 
 /**
- * What the holder of a refused credential is told. Asks the audit trail only where the row does not know: for the
- * reason of an ended epoch, and for an operator's note. No valid session pays for it.
+ * What the holder of a refused credential is told. Asks the audit trail only where the row does not know: about the
+ * end of an epoch, for an operator's note, and for the session through which the person did it. No valid session pays
+ * for it.
  */
 export async function findEnding(
-  tx: Transaction,
-  record: Pick<SessionRecord, 'id' | 'userId' | 'epoch'>,
+  { tx, policy }: { tx: Transaction; policy: SessionPolicy },
+  record: SessionRecord,
   { reason }: Extract<Verdict, { valid: false }>,
 ): Promise<KnownEnding> {
-  if (reason !== 'epoch_ended' && !BY_OPERATORS.has(reason)) return { reason };
-  const ending = toEnding(await findEndRecord(tx, record));
-  return reason === 'epoch_ended' ? ending : { ...ending, reason };
+  if (reason === 'access_expired') return { reason };
+  if (reason !== 'epoch_ended' && OF_ITSELF.has(reason))
+    return { reason, ...told(endedAt(record, { reason, end: null }, policy)) };
+  const end = await findEndRecord(tx, record);
+  const known = toEnding(end);
+  const fromId = detailOf(end?.details, 'fromSessionId');
+  const from =
+    fromId === undefined || fromId === record.id ? null : await readLabel(tx, fromId, record.userId);
+  return {
+    ...known,
+    ...(reason !== 'epoch_ended' && { reason }),
+    ...told(endedAt(record, { reason: known.reason, end }, policy)),
+    ...(from !== null && { endedFrom: from }),
+  };
+}
+
+function told(at: Date | null): { endedAt?: string } {
+  return at === null ? {} : { endedAt: at.toISOString() };
+}
+
+/** When the session was over: one of an ended epoch with its epoch. Null when nobody wrote it down. */
+export function endedAt(
+  session: SessionTimes & { invalidatedAt: Date | null },
+  { reason, end }: { reason: string; end: Pick<EndRecord, 'at'> | null },
+  policy: SessionPolicy,
+): Date | null {
+  return ranOutAt(session, reason, policy) ?? end?.at ?? session.invalidatedAt;
 }
 
 /** What an audit record says of the end it recorded. */
-export function toEnding(event: { reason: string | null; details: unknown } | null): KnownEnding {
-  const note = noteOf(event?.details);
+export function toEnding(
+  event: Pick<EndRecord, 'reason' | 'details'> | null,
+): KnownEnding & { reason: EndReason } {
+  const note = detailOf(event?.details, 'note');
   return {
     reason: endReasonSchema.catch('user_logout_all').parse(event?.reason),
     ...(note !== undefined && { note }),
@@ -54,7 +104,13 @@ export function findEndRecord(
   });
 }
 
-function noteOf(details: unknown): string | undefined {
-  const isRecord = typeof details === 'object' && details !== null && 'note' in details;
-  return isRecord && typeof details.note === 'string' ? details.note : undefined;
+async function readLabel(tx: Transaction, sessionId: string, userId: string): Promise<string | null> {
+  const row = await tx.userSession.findFirst({ where: { id: sessionId, userId }, select: { label: true } });
+  return row?.label ?? null;
+}
+
+function detailOf(details: unknown, name: 'note' | 'fromSessionId'): string | undefined {
+  if (typeof details !== 'object' || details === null) return undefined;
+  const value: unknown = Object.entries(details).find(([key]) => key === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
 }

@@ -26,7 +26,15 @@ export function invalidateOtherSessions(
     }
     const endedSessions = await countLiveSessions(tx, { ...live, NOT: { id: current.id } });
     if (endedSessions > 0) {
-      const epoch = await endEpoch(context, { ...lock, user }, { ...ending, endedSessions });
+      const epoch = await endEpoch(
+        context,
+        { ...lock, user },
+        {
+          ...ending,
+          fromSessionId: current.id,
+          endedSessions,
+        },
+      );
       await tx.userSession.update({ where: { id: current.id }, data: { epoch }, select: { id: true } });
     }
     return { endedSessions };

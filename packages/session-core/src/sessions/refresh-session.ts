@@ -1,4 +1,4 @@
-import type { RefusalReason, Transport } from '@curfew/contracts';
+import type { Transport } from '@curfew/contracts';
 import { deriveCredentials, parseRefreshToken } from '../credentials/refresh-token.ts';
 import type { RefreshableCredentials, RefreshState, RefreshToken } from '../credentials/refresh-token.ts';
 import { isSameHash } from '../credentials/session-token.ts';
@@ -12,6 +12,7 @@ import { isRefreshTokenOf } from './identify-sessions.ts';
 import { accessExpiry, newest } from './issue-credentials.ts';
 import type { IssuedCredentials } from './issue-credentials.ts';
 import { findEnding } from './find-ending.ts';
+import type { KnownEnding } from './find-ending.ts';
 import { endLiveSessions } from './live-sessions.ts';
 import { toLiveSession, toUser } from './live-session.ts';
 import type { LiveSession, SessionUser } from './live-session.ts';
@@ -32,7 +33,7 @@ export type Refresh =
       /** The token had been used up within the grace: the answer is the one its first use got. */
       isRepeated: boolean;
     })
-  | { refreshed: false; reason: RefusalReason; note?: string; sessionId?: string };
+  | (KnownEnding & { refreshed: false; sessionId?: string });
 
 /**
  * Opens the access of a session again without a password, and without making it fresh. Convergent (G6): the current
@@ -75,7 +76,9 @@ async function refreshLocked(
   const { record, presented, origin } = request;
   const verdict = judgeSession(record, context.policy);
   if (!verdict.valid && verdict.reason !== 'access_expired') {
-    return { refreshed: false, ...(await findEnding(lock.tx, record, verdict)), sessionId: record.id };
+    const { policy } = context;
+    const ending = await findEnding({ tx: lock.tx, policy }, record, verdict);
+    return { refreshed: false, ...ending, sessionId: record.id };
   }
   const state = refreshState(record);
   if (presented.generation === state.generation) return advance(context, lock, record);

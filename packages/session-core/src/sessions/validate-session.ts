@@ -1,9 +1,10 @@
-import type { RefusalReason, Transport } from '@curfew/contracts';
+import type { Transport } from '@curfew/contracts';
 import { parseSessionToken } from '../credentials/session-token.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { judgeSession } from '../rules/judge-session.ts';
 import { findEnding } from './find-ending.ts';
+import type { KnownEnding } from './find-ending.ts';
 import { checkFingerprint } from './check-fingerprint.ts';
 import { matchAccess } from './identify-sessions.ts';
 import { toLiveSession, toUser } from './live-session.ts';
@@ -13,9 +14,8 @@ export type Validation =
   | { valid: true; session: LiveSession; user: SessionUser }
   /**
    * `sessionId` is set when the secret was genuine: then the session is over, or lives on and has to be refreshed.
-   * `note`: an operator's reason.
    */
-  | { valid: false; reason: RefusalReason; note?: string; sessionId?: string; userId?: string };
+  | (KnownEnding & { valid: false; sessionId?: string; userId?: string });
 
 export interface ValidateSessionOptions {
   /** The way the token came. Default `cookie`. */
@@ -42,13 +42,14 @@ export async function validateSession(
   const match = record ? matchAccess(context, record, presented) : null;
   if (!record || match === null) return { valid: false, reason: 'unknown' };
   const genuine = { sessionId: record.id, userId: record.userId };
-  const verdict = judgeSession(record, context.policy);
+  const { db, policy } = context;
+  const verdict = judgeSession(record, policy);
   if (!verdict.valid) {
-    return { valid: false, ...(await findEnding(context.db.prisma, record, verdict)), ...genuine };
+    return { valid: false, ...(await findEnding({ tx: db.prisma, policy }, record, verdict)), ...genuine };
   }
   if (match === 'superseded') return { valid: false, reason: 'access_expired', ...genuine };
   const refusal = origin && (await checkFingerprint(context, record, origin));
   if (refusal) return { valid: false, reason: refusal, ...genuine };
-  const session = toLiveSession(record, presented.secretHash, context.policy);
+  const session = toLiveSession(record, presented.secretHash, policy);
   return { valid: true, session, user: toUser(record) };
 }
