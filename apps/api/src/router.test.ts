@@ -38,7 +38,12 @@ const inputs: Record<Path, (victim: Victim) => unknown> = {
   'auth.logoutAll': () => ({}),
   'auth.logoutOthers': () => ({}),
   'auth.logoutSession': ({ id }) => ({ sessionId: id }),
+  'auth.logoutSessions': ({ id }) => ({ sessionIds: [id] }),
   'auth.listSessions': () => ({}),
+  'auth.listEndedSessions': () => ({}),
+  'auth.renameSession': ({ id }) => ({ sessionId: id, name: 'mine now' }),
+  'auth.timeouts': () => ({}),
+  'auth.setInactivityLimit': () => ({ seconds: 600 }),
   'auth.activity': () => ({}),
   'auth.events': () => ({}),
   'auth.session': () => ({}),
@@ -147,6 +152,14 @@ const WITH_SESSION = forEverybody({
 });
 const ALWAYS_WITH_SESSION = { ...WITH_SESSION, mustChange: OK, mustChangeAdmin: OK };
 const FRESH = { ...WITH_SESSION, stale: AGAIN, staleAdmin: AGAIN };
+/** What the input names is somebody else's. */
+const NOT_THEIRS = forEverybody({
+  anonymous: OVER,
+  user: 'NOT_FOUND',
+  ended: OVER,
+  stale: 'NOT_FOUND',
+  mustChange: PASSWORD_FIRST,
+});
 const READ = forOperators(OK);
 const ACT = forOperators(AGAIN);
 
@@ -158,7 +171,12 @@ const matrix: Record<Path, Row> = {
   'auth.logoutAll': { ...ANYONE, anonymous: OVER },
   'auth.logoutOthers': FRESH,
   'auth.logoutSession': FRESH,
+  'auth.logoutSessions': FRESH,
   'auth.listSessions': WITH_SESSION,
+  'auth.listEndedSessions': WITH_SESSION,
+  'auth.renameSession': NOT_THEIRS,
+  'auth.timeouts': WITH_SESSION,
+  'auth.setInactivityLimit': FRESH,
   'auth.activity': WITH_SESSION,
   'auth.events': ALWAYS_WITH_SESSION,
   'auth.session': ALWAYS_WITH_SESSION,

@@ -5,7 +5,7 @@ import { errorTable } from './error-table.ts';
 /** An error as the body of a REST answer (RFC 9457). */
 export function toProblem(error: SessionError, requestId: string): Problem {
   const { title, status } = errorTable[error.code];
-  const { reason, note, issues } = toErrorData(error, requestId);
+  const { reason, note, endedAt, endedFrom, issues } = toErrorData(error, requestId);
   return {
     type: `urn:curfew:error:${error.code}`,
     title,
@@ -14,6 +14,8 @@ export function toProblem(error: SessionError, requestId: string): Problem {
     code: error.code,
     ...(reason && { reason }),
     ...(note && { note }),
+    ...(endedAt && { endedAt }),
+    ...(endedFrom && { endedFrom }),
     ...(issues && { issues }),
     requestId,
   };
@@ -26,6 +28,8 @@ export function toErrorData(error: SessionError, requestId: string): ErrorData {
     curfewCode: error.code,
     ...(error.reason && { reason: error.reason }),
     ...(error.note && { note: error.note }),
+    ...(error.endedAt && { endedAt: error.endedAt }),
+    ...(error.endedFrom && { endedFrom: error.endedFrom }),
     ...(issues && { issues }),
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
     requestId,

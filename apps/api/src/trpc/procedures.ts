@@ -1,6 +1,6 @@
 import { SessionError } from '@curfew/contracts';
 import type { RefusalReason, SessionErrorOptions } from '@curfew/contracts';
-import type { Caller } from '@curfew/session-core';
+import type { Caller, KnownEnding } from '@curfew/session-core';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
@@ -134,10 +134,12 @@ export async function requireSession({ services, request }: ApiContext): Promise
 }
 
 /** What a caller is told whose credential was refused. */
-export function sessionRefused({ reason, note }: { reason: RefusalReason; note?: string }): SessionError {
+export function sessionRefused({ reason, note, endedAt, endedFrom }: KnownEnding): SessionError {
   return new SessionError('UNAUTHORIZED', refusalMessages[reason] ?? 'Your session is over. Log in again.', {
     reason,
     note,
+    endedAt,
+    endedFrom,
   });
 }
 

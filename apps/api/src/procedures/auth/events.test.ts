@@ -7,6 +7,7 @@ import { startApi } from '../../testing/api-process.ts';
 
 const world = useApiWorld({ STREAMS_PER_SESSION: '2', STREAMS_PER_ADDRESS: '8' });
 const origin = { userAgent: 'test', ip: '192.0.2.7' };
+const endedAt: unknown = expect.stringMatching(/^\d{4}-.*Z$/u);
 
 async function opened(url: string, account: Account): Promise<{ id: string; stream: OpenStream }> {
   const { id, visitor } = await world.newSession(account);
@@ -54,6 +55,7 @@ describe('a stream', () => {
       type: 'ended',
       reason: 'admin_logout',
       note: 'the laptop was lost',
+      endedAt,
     });
     expect(await stream.next()).toBeNull();
   });
@@ -67,7 +69,7 @@ describe('a stream', () => {
     for (const stream of streams) expect(await stream.next()).toEqual({ type: 'ready' });
     await world.engine.invalidateAllUserSessions(account.id, { reason: 'user_logout_all', origin });
     for (const stream of streams) {
-      expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout_all' });
+      expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout_all', endedAt });
       expect(await stream.next()).toBeNull();
     }
   });
@@ -78,8 +80,16 @@ describe('a stream', () => {
     const other = await opened(world.b.url, account);
     const own = await openStream(world.b.url, visitor);
     expect(await own.next()).toEqual({ type: 'ready' });
+    const { sessions } = await visitor.trpc.auth.listSessions.query();
+    const label = sessions.find(({ isCurrent }) => isCurrent)?.label;
     await visitor.trpc.auth.logoutOthers.mutate();
-    expect(await other.stream.next()).toEqual({ type: 'ended', reason: 'user_logout_others' });
+    expect(await other.stream.next()).toEqual({
+      type: 'ended',
+      reason: 'user_logout_others',
+      endedAt,
+      // What the session is called in the list that did it.
+      endedFrom: label,
+    });
     expect(await own.next()).toMatchObject({
       type: 'sessions_ended',
       reason: 'user_logout_others',
@@ -88,13 +98,38 @@ describe('a stream', () => {
     own.close();
   });
 
+  test('tells on another instance what a session is called now', async () => {
+    const account = await world.newAccount();
+    const { stream } = await opened(world.b.url, account);
+    const { id, visitor } = await world.newSession(account);
+    expect(await stream.next()).toMatchObject({ type: 'session_began', sessionId: id });
+    await visitor.trpc.auth.renameSession.mutate({ sessionId: id, name: ' Workshop ' });
+    expect(await stream.next()).toMatchObject({ type: 'session_renamed', sessionId: id, name: 'Workshop' });
+    // The same again writes nothing, so nothing is told of it.
+    await visitor.trpc.auth.renameSession.mutate({ sessionId: id, name: 'Workshop' });
+    await visitor.trpc.auth.renameSession.mutate({ sessionId: id, name: null });
+    expect(await stream.next()).toMatchObject({ type: 'session_renamed', sessionId: id, name: null });
+    stream.close();
+  });
+
+  test('ends at the limit that the person sets elsewhere, and says since when', async () => {
+    const account = await world.newAccount();
+    const { id, stream } = await opened(world.b.url, account);
+    await world.age(id, 400);
+    const { visitor } = await world.newSession(account);
+    expect(await stream.next()).toMatchObject({ type: 'session_began' });
+    await visitor.trpc.auth.setInactivityLimit.mutate({ seconds: 300 });
+    expect(await stream.next()).toEqual({ type: 'ended', reason: 'inactivity_timeout', endedAt });
+    expect(await stream.next()).toBeNull();
+  });
+
   test('is silent about other people', async () => {
     const { id: own, stream } = await opened(world.a.url, await world.newAccount());
     const { id } = await world.newSession(await world.newAccount());
     await world.engine.invalidateSession(id, { reason: 'user_logout', origin });
     // Notices come in the order of their commits: the next thing heard is one's own.
     await world.engine.invalidateSession(own, { reason: 'user_logout', origin });
-    expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout' });
+    expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout', endedAt });
   });
 
   test('is refused without a session, in-band as tRPC does it', async () => {
@@ -153,7 +188,7 @@ test('after an interruption of the listening connection streams are checked agai
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE application_name = 'curfew-listener' AND datname = current_database()`,
   );
-  expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout' });
+  expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout', endedAt });
 });
 
 test('a server that stops says so to every stream, and ends at once', async () => {

@@ -1,6 +1,7 @@
 import { endReasonSchema, liveEventSchema, noInput } from '@curfew/contracts';
 import type { LiveEvent } from '@curfew/contracts';
 import type { Caller, SessionNotice, Validation } from '@curfew/session-core';
+import { whoDidIt } from '@curfew/session-core';
 import { clientKey } from '../../limits/client-key.ts';
 import type { Wake } from '../../live/live-events.ts';
 import { toSessionError } from '../../errors/to-session-error.ts';
@@ -70,18 +71,27 @@ async function findEnd({ services, request }: ApiContext): Promise<LiveEvent | n
       throw error;
     });
   if (validation === null || validation.valid) return null;
-  const { reason, note } = validation;
-  return { type: 'ended', reason, ...(note !== undefined && { note }) };
+  const { reason, note, endedAt, endedFrom } = validation;
+  return {
+    type: 'ended',
+    reason,
+    ...(note !== undefined && { note }),
+    ...(endedAt !== undefined && { endedAt }),
+    ...(endedFrom !== undefined && { endedFrom }),
+  };
 }
 
 function* toLiveEvents(notice: SessionNotice): Generator<LiveEvent> {
-  const { type, at, sessionId = '', actorId, userId, details } = notice;
-  const by = actorId === null ? 'system' : actorId === userId ? 'you' : 'operator';
+  const { type, at, sessionId = '', userId, details } = notice;
+  const by = whoDidIt(notice, userId);
   const reason = endReasonSchema.catch('user_logout').parse(notice.reason);
   if (type === 'password_changed') yield { type, at };
   else if (type === 'sessions_ended') yield { type, at, reason, by };
   else if (type === 'session_ended') yield { type, at, sessionId, reason, by };
-  else {
+  else if (type === 'session_renamed') {
+    const name = details?.['name'];
+    yield { type, at, sessionId, name: typeof name === 'string' ? name : null };
+  } else {
     const clientKind =
       details?.['clientKind'] === 'cli' || details?.['clientKind'] === 'service'
         ? details['clientKind']

@@ -11,9 +11,10 @@ export const logoutAll = logoutProcedure
   .mutation(async ({ ctx }) => (await answerRepeated(ctx)) ?? logoutEverywhere(ctx));
 
 async function logoutEverywhere(ctx: ApiContext): Promise<LogoutOutput> {
-  const { user } = await requireSession(ctx);
+  const { user, session } = await requireSession(ctx);
   const { endedSessions } = await ctx.services.engine.invalidateAllUserSessions(user.id, {
     reason: 'user_logout_all',
+    fromSessionId: session.id,
     origin: ctx.request.origin,
   });
   return answerLogout(ctx, { endedSessions, userId: user.id, message: ALL_DEVICES });

@@ -11,6 +11,7 @@ export const logoutSession = logoutOtherProcedure
     const { endedSessions } = await ctx.services.engine.invalidateSession(input.sessionId, {
       reason: isOwn ? 'user_logout' : 'user_logout_session',
       ownerId: ctx.user.id,
+      fromSessionId: ctx.session.id,
       origin: ctx.request.origin,
     });
     if (isOwn && ctx.session.transport === 'cookie') ctx.answer.clearCookies();
