@@ -10,6 +10,7 @@ const record: ActivityRecord = {
   actor: 'operator',
   sessionId: 's-1',
   sessionLabel: '=HYPERLINK("https://evil.example")',
+  sessionName: null,
   label: null,
   ipPrefix: null,
   userAgent: null,
@@ -47,9 +48,9 @@ describe('CSV', () => {
     expect(name).toBe('curfew-activity-2026-11-21.csv');
     expect(type).toBe('text/csv;charset=utf-8');
     expect(text).toBe(
-      '\uFEFFtime,what,event,reason,by,session,from_device,network,note,ended_sessions,session_id,user_agent,id\r\n' +
+      '\uFEFFtime,what,event,reason,by,session,session_name,from_device,network,note,ended_sessions,session_id,user_agent,id\r\n' +
         '2026-11-20T12:00:00.000Z,Ended,session_ended,admin_logout,operator,' +
-        `"'=HYPERLINK(""https://evil.example"")",,,"Lost laptop, ""again""",1,s-1,,r-1\r\n`,
+        `"'=HYPERLINK(""https://evil.example"")",,,,"Lost laptop, ""again""",1,s-1,,r-1\r\n`,
     );
   });
 

@@ -24,6 +24,7 @@ const COLUMNS = {
   reason: (record) => record.reason,
   by: (record) => record.actor,
   session: (record) => record.sessionLabel,
+  session_name: (record) => record.sessionName,
   from_device: (record) => record.label,
   network: (record) => record.ipPrefix,
   note: (record) => record.note,
