@@ -101,7 +101,11 @@ function unreadable(error: unknown, data: Record<string, unknown> | null): Clien
   if (data?.['code'] === 'TOO_MANY_REQUESTS') {
     return { ...base, kind: 'limited', message: 'Too many attempts. Please wait a moment.' };
   }
-  return { ...base, kind: 'unavailable', message: UNREACHABLE };
+  // A newer server has codes that this version does not know. Their messages are written for people, too.
+  const requestId =
+    data === null || typeof data['curfewCode'] !== 'string' ? null : textIn(data, 'requestId');
+  const message = requestId !== null && error instanceof Error ? error.message : UNREACHABLE;
+  return { ...base, kind: 'unavailable', message, requestId };
 }
 
 function wasCancelled(error: unknown): boolean {

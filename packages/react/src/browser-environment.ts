@@ -27,6 +27,8 @@ export interface BrowserEnvironment {
   channel: {
     post: (message: unknown) => void;
     subscribe: (listener: (message: unknown) => void) => () => void;
+    /** A page in the back/forward cache is thrown out of it by a message that reaches its open channel. */
+    setOpen: (isOpen: boolean) => void;
   };
   /**
    * Calls back once no other tab of the browser has the lock of this name; returns what gives the lock, or the place in
@@ -85,18 +87,28 @@ function browserStorage(page: Window): BrowserEnvironment['storage'] {
 }
 
 function browserChannel(page: typeof globalThis): BrowserEnvironment['channel'] {
-  // Opened late and once: an open channel is no obstacle for the back/forward cache, a message to a frozen page is lost.
+  const listeners = new Set<(message: unknown) => void>();
   let channel: BroadcastChannel | null = null;
-  const open = () =>
-    (channel ??= 'BroadcastChannel' in page ? new page.BroadcastChannel(CHANNEL_NAME) : null);
+  // Opened late: not before something needs it.
+  function open(): BroadcastChannel | null {
+    if (channel !== null || !('BroadcastChannel' in page)) return channel;
+    channel = new page.BroadcastChannel(CHANNEL_NAME);
+    listen(channel, 'message', (event) => {
+      if (event instanceof MessageEvent) for (const listener of listeners) listener(event.data);
+    });
+    return channel;
+  }
   return {
     post: (message) => open()?.postMessage(message),
     subscribe(listener) {
-      const opened = open();
-      if (opened === null) return () => {};
-      return listen(opened, 'message', (event) => {
-        if (event instanceof MessageEvent) listener(event.data);
-      });
+      open();
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setOpen(isOpen) {
+      if (isOpen) open();
+      else channel?.close();
+      if (!isOpen) channel = null;
     },
   };
 }

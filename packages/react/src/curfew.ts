@@ -133,12 +133,15 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     getState: store.get,
     subscribe: store.subscribe,
     start: () => {
-      // In this order: what is past is hidden before anything else happens.
+      const { channel, lifecycle } = environment;
+      // In this order: what is past is hidden before anything else happens, and a page that freezes says so first.
       const stops = [
+        lifecycle.subscribe((event) => event === 'restored' && channel.setOpen(true)),
         timekeeping.start(),
         connectToBrowser({ environment, store, tabs, tickets, courier, sessionCheck }),
         newLogins.start(),
         live.start(),
+        lifecycle.subscribe((event) => event === 'freezing' && channel.setOpen(false)),
       ];
       return () => {
         for (const stop of stops) stop();

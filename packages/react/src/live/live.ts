@@ -38,7 +38,7 @@ export function createLive({ environment, store, client, access, sessionCheck }:
     access,
     onEvent: hear,
     onLiveChange: (isLive) => status.set(isLive ? 'live' : 'paused'),
-    onLost: () => void sessionCheck.check('absent'),
+    onDoubt: () => void sessionCheck.check('absent'),
   });
 
   function hear(event: LiveEvent): void {

@@ -13,8 +13,8 @@ interface SharedStreamOptions {
   access: Pick<BrowserAccess, 'credentialMark'>;
   onEvent: (event: LiveEvent) => void;
   onLiveChange: (isLive: boolean) => void;
-  /** The connection was closed without a word. */
-  onLost: () => void;
+  /** The server should say who is in: a connection was closed without a word, or there is another credential. */
+  onDoubt: () => void;
 }
 
 /** What a tab needs events for. Null: for nothing, nobody is in or the page is asleep. */
@@ -34,15 +34,17 @@ export interface SharedStream {
 }
 
 export function createSharedStream(options: SharedStreamOptions): SharedStream {
-  const { environment, client, access, onEvent, onLiveChange, onLost } = options;
+  const { environment, client, access, onEvent, onLiveChange, onDoubt } = options;
   let tab: ListeningTab | null = null;
   /** What the stream presented, and for which session. */
   let opened: { mark: string | null; sessionId: string | null } = { mark: null, sessionId: null };
-  /** What was held when the server ended the stream: only a newer answer of the server opens another one. */
-  let heldAtEnd: Held | null = null;
+  /** The credential that the server's last answer came with. */
+  let knownMark: string | null = null;
+  /** What the server has to say more about, before there is another stream. */
+  let outdated: Held | null = null;
 
   const sessionId = () => tab?.held.session.id ?? null;
-  const hasNewCredential = () => opened.mark !== access.credentialMark() || opened.sessionId !== sessionId();
+  const isOutdated = () => opened.mark !== access.credentialMark() || opened.sessionId !== sessionId();
 
   const leadership = createLeadership(environment, () => {
     const id = sessionId();
@@ -50,12 +52,11 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     onLiveChange(false);
     steer();
   });
-  const { isLeader } = leadership;
   const isLive = () => stream.isLive();
   const relay = createLiveRelay({
     environment,
     sessionId,
-    isLeader,
+    isLeader: leadership.isLeader,
     isLive,
     onEvent,
     onStatus: onLiveChange,
@@ -65,7 +66,6 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     client,
     onOpening() {
       opened = { mark: access.credentialMark(), sessionId: sessionId() };
-      heldAtEnd = null;
     },
     onEvent: tell,
     onLiveChange(isOn) {
@@ -74,11 +74,11 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     },
     onEnded(refusal) {
       // A login, a refresh or a new authentication in this browser has replaced what the stream presented.
-      if (hasNewCredential()) return stream.open();
-      heldAtEnd = tab?.held ?? null;
+      if (isOutdated()) return steer();
+      outdated = tab?.held ?? null;
       tell(toEnded(refusal));
     },
-    onLost,
+    onLost: onDoubt,
   });
 
   function tell(event: LiveEvent): void {
@@ -90,9 +90,17 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
   function steer(): void {
     if (tab === null) return;
     leadership.join();
-    if (!isLeader() || tab.isConcealed) stream.close();
-    else if (stream.isOpen() && hasNewCredential()) stream.reopen();
-    else if (tab.held !== heldAtEnd) stream.open();
+    if (!leadership.isLeader() || tab.isConcealed) return stream.close();
+    if (access.credentialMark() !== knownMark) {
+      // Of somebody else, perhaps: what it hears would be told to tabs of this session.
+      knownMark = access.credentialMark();
+      outdated = tab.held;
+      stream.close();
+      onDoubt();
+    }
+    if (tab.held === outdated) return;
+    if (stream.isOpen() && isOutdated()) stream.reopen();
+    else stream.open();
   }
 
   return {
@@ -103,10 +111,10 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
         leadership.resign();
       }
       tab = next;
-      const id = sessionId();
-      if (id !== (before?.held.session.id ?? null)) {
+      if (next !== null && next.held !== before?.held) knownMark = access.credentialMark();
+      if (next?.held.session.id !== before?.held.session.id) {
         onLiveChange(false);
-        if (id !== null) relay.hello(id);
+        if (next !== null) relay.hello(next.held.session.id);
       }
       steer();
     },

@@ -143,7 +143,7 @@ function hearDeadlines(
 ): AuthState {
   if ((state.status !== 'in' && state.status !== 'unknown') || state.held === null) return state;
   const known = state.held.session;
-  const isNews = known.id === session.id && Date.parse(session.serverNow) > Date.parse(known.serverNow);
+  const isNews = known.id === session.id && Date.parse(session.serverNow) >= Date.parse(known.serverNow);
   return isNews ? { ...state, held: { ...state.held, session, clockOffsetMilliseconds } } : state;
 }
 

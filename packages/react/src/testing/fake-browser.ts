@@ -1,18 +1,15 @@
 import type { BrowserEnvironment, LifecycleEvent } from '../browser-environment.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createFakeLocks } from './fake-locks.ts';
 
 /** Several tabs of one browser: shared storage and channel, one clock that a test moves. */
-export interface FakeBrowser {
+export interface FakeBrowser extends Pick<FakeClock, 'now' | 'pass' | 'sleep'> {
   openTab: () => FakeTab;
   storage: Map<string, string>;
   /** What `document.cookie` says. */
   cookies: string;
   /** As in a page that is not in a secure context. */
   hasLocks: boolean;
-  /** The computer sleeps: the clock moves, and nothing runs. */
-  sleep: (milliseconds: number) => void;
-  /** Moves the clock, runs what falls due and lets every promise settle. */
-  pass: (milliseconds: number) => Promise<void>;
 }
 
 export interface FakeTab {
@@ -21,6 +18,7 @@ export interface FakeTab {
   isConcealed: () => boolean;
   /** The tab hears nothing more, as when it is frozen. */
   freeze: () => void;
+  thaw: () => void;
   /** The tab is closed or has crashed: it hears nothing more, does nothing more, and its locks are free. */
   close: () => void;
 }
@@ -28,9 +26,8 @@ export interface FakeTab {
 export function createFakeBrowser(): FakeBrowser {
   const storage = new Map<string, string>();
   const tabs = new Set<{ hearStorage: (key: string) => void; hearMessage: (message: unknown) => void }>();
-  const timers = new Set<{ at: number; callback: () => void }>();
+  const clock = createFakeClock();
   const locks = createFakeLocks();
-  let now = Date.UTC(2026, 10, 20, 12);
 
   function openTab(): FakeTab {
     const onStorage = new Set<(key: string) => void>();
@@ -38,19 +35,16 @@ export function createFakeBrowser(): FakeBrowser {
     const onLifecycle = new Set<(event: LifecycleEvent) => void>();
     let isConcealed = false;
     let isClosed = false;
+    let isDeaf = false;
     const tab = {
       hearStorage: (key: string) => call(onStorage, key),
-      hearMessage: (message: unknown) => call(onMessage, structuredClone(message)),
+      hearMessage: (message: unknown) => isDeaf || call(onMessage, structuredClone(message)),
     };
     tabs.add(tab);
     const others = () => [...tabs].filter((other) => other !== tab);
     const environment: BrowserEnvironment = {
-      now: () => now,
-      setTimer(callback, milliseconds) {
-        const timer = { at: now + milliseconds, callback: () => (isClosed ? undefined : callback()) };
-        timers.add(timer);
-        return () => timers.delete(timer);
-      },
+      now: clock.now,
+      setTimer: (callback, milliseconds) => clock.setTimer(() => isClosed || callback(), milliseconds),
       storage: {
         read: (key) => storage.get(key) ?? null,
         write(key, value) {
@@ -65,6 +59,9 @@ export function createFakeBrowser(): FakeBrowser {
           for (const other of others()) other.hearMessage(message);
         },
         subscribe: (listener) => register(onMessage, listener),
+        setOpen(isOpen) {
+          isDeaf = !isOpen;
+        },
       },
       requestLock: browser.hasLocks ? locks.request(tab) : null,
       lifecycle: { subscribe: (listener) => register(onLifecycle, listener) },
@@ -77,6 +74,7 @@ export function createFakeBrowser(): FakeBrowser {
       emit: (event) => call(onLifecycle, event),
       isConcealed: () => isConcealed,
       freeze: () => void tabs.delete(tab),
+      thaw: () => void tabs.add(tab),
       close() {
         isClosed = tabs.delete(tab);
         locks.free(tab);
@@ -89,21 +87,9 @@ export function createFakeBrowser(): FakeBrowser {
     storage,
     cookies: '',
     hasLocks: true,
-    sleep: (milliseconds) => void (now += milliseconds),
-    async pass(milliseconds) {
-      await settle();
-      const end = now + milliseconds;
-      for (;;) {
-        const due = [...timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at)[0];
-        if (due === undefined) break;
-        timers.delete(due);
-        now = Math.max(now, due.at);
-        due.callback();
-        // Each timer may start calls whose answers set further timers.
-        await settle();
-      }
-      now = end;
-    },
+    now: clock.now,
+    sleep: clock.sleep,
+    pass: clock.pass,
   };
   return browser;
 }
@@ -115,12 +101,4 @@ function register<Listener>(listeners: Set<Listener>, listener: Listener): () =>
 
 function call<Value>(listeners: Set<(value: Value) => void>, value: Value): void {
   for (const listener of listeners) listener(value);
-}
-
-/** Turns of the event loop that a request of the client takes at most when the fake server answers at once. */
-const TURNS = 10;
-
-/** Counted in turns, not in time: however busy the machine is, everything that was under way has happened. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,4 +1,5 @@
 import { aHeld } from './a-held.ts';
+import { createFakeSession, type FakeSession } from './fake-session.ts';
 import { createFakeStreams, type FakeStreams } from './fake-event-source.ts';
 
 export type Answer =
@@ -15,6 +16,7 @@ export interface FakeServer {
   calls: string[];
   /** Who the cookie belongs to; null after its end. */
   person: string | null;
+  session: FakeSession;
   /** The access of a remembered session has to be refreshed. */
   isClosed: boolean;
   /** Answers instead of the ordinary one, once it is set. */
@@ -25,6 +27,7 @@ export function createFakeServer(person: string | null): FakeServer {
   const server: FakeServer = {
     calls: [],
     person,
+    session: createFakeSession(),
     isClosed: false,
     override: null,
     fetch: respond,
@@ -59,18 +62,29 @@ export function createFakeServer(person: string | null): FakeServer {
       case 'auth.session':
       case 'auth.login':
       case 'auth.listSessions':
-        if (server.person === null) return { curfewCode: 'UNAUTHORIZED', reason: 'user_logout' };
-        server.isClosed = false;
-        return { data: { ...aHeld(server.person), isNewDevice: false } };
+        return answerTo(call);
       case 'auth.logout':
       case 'auth.logoutAll':
       case 'auth.logout ticket':
         server.person = null;
         return { data: { success: true, outcome: 'ended', endedSessions: 1, message: '', timestamp: '' } };
       default:
-        return { data: aHeld(server.person ?? 'nobody').session };
+        server.session.touch();
+        return { data: call === 'auth.touch' ? server.session.told() : held(server.person ?? 'nobody') };
     }
   }
+
+  function answerTo(call: string): Answer {
+    const { session } = server;
+    if (server.person === null) return { curfewCode: 'UNAUTHORIZED', reason: 'user_logout' };
+    if (call === 'auth.login') session.begin();
+    const reason = session.over();
+    if (reason !== null) return { curfewCode: 'UNAUTHORIZED', reason };
+    server.isClosed = false;
+    return { data: { ...held(server.person), isNewDevice: false } };
+  }
+
+  const held = (name: string) => ({ ...aHeld(name), session: server.session.told() });
 
   return server;
 }
