@@ -7,7 +7,7 @@ import { validateWithoutEval } from '@curfew/contracts';
 import { createCurfew, CurfewProvider } from '@curfew/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { activateLocale, preferredLocale } from './i18n/activate-locale.ts';
+import { activateLocale, followLocale, preferredLocale } from './i18n/activate-locale.ts';
 import { createAppRouter } from './router.tsx';
 import { resolveCssVariables, theme } from './theme.ts';
 
@@ -19,6 +19,7 @@ const curfew = createCurfew();
 // Before the first render, so that an unfinished logout comes before anything else.
 curfew.start();
 const router = createAppRouter(curfew);
+followLocale();
 await activateLocale(preferredLocale());
 
 createRoot(root).render(

@@ -68,3 +68,13 @@ test('a call that was given up is neither a failure nor an answer', () => {
 test('a 429 that is not ours still means later', () => {
   expect(readError(serverError({ code: 'TOO_MANY_REQUESTS' })).kind).toBe('limited');
 });
+
+test('what a newer server says with a code of its own is kept for the person, but says nothing of the session', () => {
+  const error = serverError({ curfewCode: 'FULL_MOON', requestId: 'r1' }, 'Not at full moon.');
+  expect(readError(error)).toMatchObject({
+    kind: 'unavailable',
+    code: null,
+    message: 'Not at full moon.',
+    requestId: 'r1',
+  });
+});

@@ -1,6 +1,10 @@
 import { readError, type ClientError } from '@curfew/client';
 import type { ErrorCode } from '@curfew/contracts';
+import { useLingui } from '@lingui/react';
+import type { I18n } from '@lingui/core';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { issueInWords } from '../rules/issue-words.ts';
+import { problemInWords } from '../rules/problem-words.ts';
 
 export interface Submission {
   isBusy: boolean;
@@ -12,7 +16,7 @@ export interface Submission {
 }
 
 interface SubmissionOptions {
-  /** Errors about one field that come without naming it, and what to say if the server's words do not fit the form. */
+  /** Errors about one field that come without naming it, and what to say if the words for the code do not fit the form. */
   fieldOf?: FieldsByCode;
 }
 
@@ -23,10 +27,11 @@ export function useSubmission(
   send: (field: (name: string) => string) => Promise<void>,
   { fieldOf = {} }: SubmissionOptions = {},
 ): Submission {
+  const { i18n } = useLingui();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const issues = error === null ? [] : issuesOf(error, fieldOf);
+  const issues = error === null ? [] : issuesOf(error, fieldOf, i18n);
 
   useEffect(() => {
     // A message at a field is read when the field gets the focus.
@@ -49,7 +54,7 @@ export function useSubmission(
 
   return {
     isBusy,
-    message: error === null || issues.length > 0 ? null : error.message,
+    message: error === null || issues.length > 0 ? null : problemInWords(error, i18n),
     fieldMessage: (name) => issues.find((issue) => issue.path === name)?.message ?? null,
     onSubmit(event) {
       event.preventDefault();
@@ -59,7 +64,9 @@ export function useSubmission(
   };
 }
 
-function issuesOf(error: ClientError, fieldOf: FieldsByCode): ClientError['issues'] {
+function issuesOf(error: ClientError, fieldOf: FieldsByCode, i18n: I18n): ClientError['issues'] {
   const field = error.code === null ? undefined : fieldOf[error.code];
-  return field === undefined ? error.issues : [{ path: field.name, message: field.message ?? error.message }];
+  if (field !== undefined)
+    return [{ path: field.name, message: field.message ?? problemInWords(error, i18n) }];
+  return error.issues.map((issue) => ({ path: issue.path, message: issueInWords(issue, i18n) }));
 }

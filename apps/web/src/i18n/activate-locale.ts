@@ -10,17 +10,34 @@ const CATALOGS: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> 
   es: () => import('../locales/es.po'),
 };
 
+let latest: Locale | null = null;
+
 /** The language of this browser. Storage may be forbidden: then it is what the browser prefers. */
 export function preferredLocale(page: Pick<Window, 'navigator' | 'localStorage'> = window): Locale {
   return chooseLocale(readChoice(page), page.navigator.languages);
 }
 
-/** Shows the page in this language, and the next ones, too, when `isChosen`. Components render again by themselves. */
+/**
+ * Shows the page in this language, and the next ones, too, when `isChosen`. Components render again by themselves. Of
+ * several calls the last one counts, whichever catalog arrives first.
+ */
 export async function activateLocale(locale: Locale, { isChosen = false } = {}): Promise<void> {
+  latest = locale;
   const { messages } = await CATALOGS[locale]();
+  if (latest !== locale) return;
   i18n.loadAndActivate({ locale, messages });
   document.documentElement.lang = locale;
   if (isChosen) writeChoice(locale);
+}
+
+/** Another tab has chosen a language: this one follows. Returns what stops it. */
+export function followLocale(page: Window = window): () => void {
+  const follow = ({ key }: StorageEvent) => {
+    // Null: everything was removed.
+    if (key === STORAGE_KEY || key === null) void activateLocale(preferredLocale(page));
+  };
+  page.addEventListener('storage', follow);
+  return () => page.removeEventListener('storage', follow);
 }
 
 function readChoice(page: Pick<Window, 'localStorage'>): string | null {

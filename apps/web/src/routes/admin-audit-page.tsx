@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { auditFilterSchema } from '@curfew/contracts';
@@ -10,17 +11,18 @@ import { OperatorPage } from '../ui/operator-page.tsx';
 const route = getRouteApi('/private/admin/audit');
 
 export function AdminAuditPage() {
+  const { t } = useLingui();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const filter = auditFilterSchema.safeParse(search);
   return (
     <OperatorPage
-      title="Audit trail"
+      title={t`Audit trail`}
       actions={
         Object.keys(search).length > 0 && (
           <Group>
             <Button variant="subtle" size="xs" fz="sm" onClick={() => void navigate({ search: {} })}>
-              Clear filter
+              <Trans>Clear filter</Trans>
             </Button>
           </Group>
         )
@@ -35,8 +37,8 @@ export function AdminAuditPage() {
       {filter.success ? (
         <AuditList filter={filter.data} showsAccount />
       ) : (
-        <Notice tone="error" title="This filter is not understood">
-          An id in it is misspelt, for example.
+        <Notice tone="error" title={t`This filter is not understood`}>
+          <Trans>An id in it is misspelt, for example.</Trans>
         </Notice>
       )}
     </OperatorPage>

@@ -1,13 +1,15 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { sessionFilterSchema } from '@curfew/contracts';
 import { useTRPC } from '@curfew/react';
 import { useRef } from 'react';
-import { BulkLogout, inWords } from '../features/operators/bulk-logout.tsx';
+import { BulkLogout } from '../features/operators/bulk-logout.tsx';
 import { SessionFilters } from '../features/operators/session-filters.tsx';
 import { SessionList, useSessionPages } from '../features/operators/session-list.tsx';
 import { useOperatorActs } from '../features/operators/use-operator-acts.ts';
+import { listedCount } from '../rules/operator-words.ts';
 import { parseSessionSearch, type SessionSearch } from '../rules/operator-search.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -18,6 +20,7 @@ const route = getRouteApi('/private/admin/sessions');
 
 /** The list is the preview of the bulk act: one filter, one address, for both. */
 export function AdminSessionsPage() {
+  const { t, i18n } = useLingui();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const trpc = useTRPC();
@@ -30,7 +33,7 @@ export function AdminSessionsPage() {
   const hasConditions = Object.keys(search).length > 0;
   return (
     <OperatorPage
-      title="Sessions"
+      title={t`Sessions`}
       heading={heading}
       actions={
         filter !== null &&
@@ -53,9 +56,11 @@ export function AdminSessionsPage() {
       />
       <OutcomeNotice outcome={acts.outcome} onClose={acts.dismiss} />
       {filter === null ? (
-        <Notice tone="error" title="This filter is not understood">
-          A network or an id in it is misspelt, for example. Nothing is listed, so that nothing else can be
-          meant.
+        <Notice tone="error" title={t`This filter is not understood`}>
+          <Trans>
+            A network or an id in it is misspelt, for example. Nothing is listed, so that nothing else can be
+            meant.
+          </Trans>
         </Notice>
       ) : (
         <Stack gap={6}>
@@ -63,14 +68,13 @@ export function AdminSessionsPage() {
             <LiveRegion>
               {firstPage !== null && (
                 <Text fz="sm" c="dimmed">
-                  {hasConditions ? `${inWords(firstPage.total)} match` : inWords(firstPage.total)}, your own
-                  not counted.
+                  {listedCount(firstPage.total, hasConditions, i18n)}
                 </Text>
               )}
             </LiveRegion>
             {hasConditions && (
               <Button variant="subtle" size="xs" fz="sm" onClick={() => void navigate({ search: {} })}>
-                Clear filter
+                <Trans>Clear filter</Trans>
               </Button>
             )}
           </Group>
@@ -79,7 +83,7 @@ export function AdminSessionsPage() {
             acts={acts}
             showsPerson
             onEnded={() => heading.current?.focus()}
-            emptyText="No live session matches."
+            emptyText={t`No live session matches.`}
           />
         </Stack>
       )}

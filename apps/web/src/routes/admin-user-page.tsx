@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Skeleton, Stack, Text, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import type { AdminUser } from '@curfew/contracts';
@@ -16,20 +17,24 @@ import { OutcomeNotice } from '../ui/outcome-notice.tsx';
 const route = getRouteApi('/private/admin/users/$userId');
 
 export function AdminUserPage() {
+  const { t } = useLingui();
   const { userId } = route.useParams();
   const { user, problem } = useUser(userId);
   if (user) return <KnownUser key={user.id} user={user} />;
   return (
-    <OperatorPage title="User">
+    <OperatorPage title={t`User`}>
       {problem !== null && <Notice tone="error">{problem}</Notice>}
-      {user === null && <Text>There is no user with this id.</Text>}
+      {user === null && <Text>{t`There is no user with this id.`}</Text>}
       {user === undefined && problem === null && <Skeleton h={80} className="app-late" />}
     </OperatorPage>
   );
 }
 
 function KnownUser({ user }: { user: AdminUser }) {
+  const { t, i18n } = useLingui();
   const acts = useOperatorActs();
+  const { email } = user;
+  const registered = absoluteDate(Date.parse(user.createdAt), i18n.locale);
   const heading = useRef<HTMLHeadingElement>(null);
   const keepFocus = () => heading.current?.focus();
   const sessions = useSessionPages({ userId: user.id });
@@ -41,23 +46,30 @@ function KnownUser({ user }: { user: AdminUser }) {
     >
       <Stack gap={6} mt="calc(-1 * var(--mantine-spacing-sm))">
         <Text c="dimmed" className="operator-breakable">
-          {user.email} · registered {absoluteDate(Date.parse(user.createdAt))}
+          <Trans>
+            {email} · registered {registered}
+          </Trans>
         </Text>
         <UserBadges user={user} />
         <Text fz="xs" c="dimmed" className="operator-breakable">
-          Id <code>{user.id}</code>
+          <Trans>Id</Trans> <code>{user.id}</code>
         </Text>
       </Stack>
       <OutcomeNotice outcome={acts.outcome} onClose={acts.dismiss} />
       <Stack component="section" gap="sm" aria-labelledby="live-sessions">
         <Title order={2} fz="md" id="live-sessions">
-          Live sessions
+          <Trans>Live sessions</Trans>
         </Title>
-        <SessionList pages={sessions} acts={acts} onEnded={keepFocus} emptyText="Not logged in anywhere." />
+        <SessionList
+          pages={sessions}
+          acts={acts}
+          onEnded={keepFocus}
+          emptyText={t`Not logged in anywhere.`}
+        />
       </Stack>
       <Stack component="section" gap="sm" aria-labelledby="audit-trail">
         <Title order={2} fz="md" id="audit-trail">
-          Audit trail
+          <Trans>Audit trail</Trans>
         </Title>
         <AuditList filter={{ userId: user.id }} />
       </Stack>

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro';
 import { getRouteApi } from '@tanstack/react-router';
 import { UserFilters } from '../features/operators/user-filters.tsx';
 import { UserList } from '../features/operators/user-list.tsx';
@@ -7,10 +8,11 @@ import { OperatorPage } from '../ui/operator-page.tsx';
 const route = getRouteApi('/private/admin/users');
 
 export function AdminUsersPage() {
+  const { t } = useLingui();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   return (
-    <OperatorPage title="Users">
+    <OperatorPage title={t`Users`}>
       <UserFilters
         search={search}
         onChange={(change) =>

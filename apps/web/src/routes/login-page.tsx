@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useAuthState } from '@curfew/react';
@@ -10,22 +11,23 @@ import { PublicCard } from '../ui/public-card.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 
 export function LoginPage() {
+  const { t } = useLingui();
   const state = useAuthState();
   const search = useSearch({ from: '/login' });
-  if (state.status === 'logging-out') return <Waiting text="Logging out…" />;
+  if (state.status === 'logging-out') return <Waiting text={t`Logging out…`} />;
   if (state.status === 'in' || (state.status === 'unknown' && !state.hasFailed)) {
-    return <Waiting text="One moment…" />;
+    return <Waiting text={t`One moment…`} />;
   }
   const { reason, next } = search;
   return (
     <PublicCard
-      title="Log in"
+      title={t`Log in`}
       focusKey={reason ?? null}
       footer={
         <Text ta="center" fz="sm" c="dimmed">
-          No account yet?{' '}
+          <Trans>No account yet?</Trans>{' '}
           <AnchorLink to="/register" search={parseLoginSearch({ next })} inherit className="app-link">
-            Create one
+            <Trans>Create one</Trans>
           </AnchorLink>
         </Text>
       }

@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useAuthState } from '@curfew/react';
@@ -9,19 +10,20 @@ import { PublicCard } from '../ui/public-card.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 
 export function RegisterPage() {
+  const { t } = useLingui();
   const state = useAuthState();
   const { next } = useSearch({ from: '/register' });
   if (state.status === 'in' || (state.status === 'unknown' && !state.hasFailed)) {
-    return <Waiting text="One moment…" />;
+    return <Waiting text={t`One moment…`} />;
   }
   return (
     <PublicCard
-      title="Create an account"
+      title={t`Create an account`}
       footer={
         <Text ta="center" fz="sm" c="dimmed">
-          You have an account?{' '}
+          <Trans>You have an account?</Trans>{' '}
           <AnchorLink to="/login" search={parseLoginSearch({ next })} inherit className="app-link">
-            Log in
+            <Trans>Log in</Trans>
           </AnchorLink>
         </Text>
       }

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useAuthState } from '@curfew/react';
 import { useEffect } from 'react';
@@ -7,6 +8,7 @@ import { Waiting } from '../ui/waiting.tsx';
 
 /** Runs the guards again when the session no longer fits the page, and speaks while the document is hidden. */
 export function RootLayout() {
+  const { t } = useLingui();
   const router = useRouter();
   const state = useAuthState();
   const { pathname, href, search } = useLocation();
@@ -22,7 +24,9 @@ export function RootLayout() {
       <Outlet />
       {isWaitingHidden && (
         <div className="app-while-concealed">
-          <Waiting text="Reconnecting… Your page is back as soon as the server confirms that you are still logged in." />
+          <Waiting
+            text={t`Reconnecting… Your page is back as soon as the server confirms that you are still logged in.`}
+          />
         </div>
       )}
     </>

@@ -1,25 +1,32 @@
 import type { AuditRecord, AuditType } from '@curfew/contracts';
+import type { I18n, MessageDescriptor } from '@lingui/core';
+import { msg, plural } from '@lingui/core/macro';
 import { reasonInWords } from './reason-words.ts';
 
 /** What happened, one line each. A type that is missing here does not compile. */
-const WORDS: Readonly<Record<AuditType, string>> = {
-  registered: 'Account made',
-  login: 'Logged in',
-  login_failed: 'Login failed',
-  new_device: 'Logged in on a new device',
-  reauthenticated: 'Gave the password again',
-  password_changed: 'Password changed',
-  fingerprint_changed: 'Browser changed',
-  session_renamed: 'Session renamed',
-  inactivity_limit_changed: 'Inactivity limit changed',
-  session_ended: 'Session ended',
-  sessions_ended: 'Sessions ended',
-  user_disabled: 'Account disabled',
-  user_enabled: 'Account enabled',
-  role_changed: 'Role changed',
+const WORDS: Readonly<Record<AuditType, MessageDescriptor>> = {
+  registered: msg`Account made`,
+  login: msg`Logged in`,
+  login_failed: msg`Login failed`,
+  new_device: msg`Logged in on a new device`,
+  reauthenticated: msg`Gave the password again`,
+  password_changed: msg`Password changed`,
+  fingerprint_changed: msg`Browser changed`,
+  session_renamed: msg`Session renamed`,
+  inactivity_limit_changed: msg`Inactivity limit changed`,
+  session_ended: msg`Session ended`,
+  sessions_ended: msg`Sessions ended`,
+  user_disabled: msg`Account disabled`,
+  user_enabled: msg`Account enabled`,
+  role_changed: msg`Role changed`,
 };
 
-export const AUDIT_TYPES = Object.entries(WORDS).map(([value, label]) => ({ value, label }));
+export const AUDIT_TYPES = Object.keys(WORDS);
+
+/** What happened, in words. A type that a newer version wrote is shown as it is. */
+export function auditTypeInWords(type: string, i18n: I18n): string {
+  return isKnown(type) ? i18n.t(WORDS[type]) : type.replaceAll('_', ' ');
+}
 
 export interface AuditLine {
   what: string;
@@ -29,23 +36,24 @@ export interface AuditLine {
   note: string | null;
 }
 
-/** One record in words. A type that a newer version wrote is shown as it is. */
-export function auditLine({ type, reason, details }: AuditRecord): AuditLine {
+/** One record in words. */
+export function auditLine({ type, reason, details }: AuditRecord, i18n: I18n): AuditLine {
   const count = details?.['endedSessions'];
-  const what = isKnown(type) ? WORDS[type] : type.replaceAll('_', ' ');
-  const isCounted = type === 'sessions_ended' && typeof count === 'number';
   const note = details?.['note'];
   return {
-    what: isCounted ? `${count} ${count === 1 ? 'session' : 'sessions'} ended` : what,
-    why: reason === null ? null : reasonInWords(reason),
+    what:
+      type === 'sessions_ended' && typeof count === 'number'
+        ? i18n.t(msg`${plural(count, { one: '# session ended', other: '# sessions ended' })}`)
+        : auditTypeInWords(type, i18n),
+    why: reason === null ? null : reasonInWords(reason, i18n),
     note: typeof note === 'string' ? note : null,
   };
 }
 
 /** Who did it, as far as the record knows. */
-export function auditActor({ actorId, actorEmail, userId }: AuditRecord): string {
-  if (actorId === null) return 'the system, or a stranger';
-  if (actorId === userId) return 'the person';
+export function auditActor({ actorId, actorEmail, userId }: AuditRecord, i18n: I18n): string {
+  if (actorId === null) return i18n.t(msg`the system, or a stranger`);
+  if (actorId === userId) return i18n.t(msg`the person`);
   return actorEmail ?? actorId;
 }
 

@@ -1,107 +1,181 @@
 import { isRefusalReason } from '@curfew/client';
 import type { RefusalReason } from '@curfew/contracts';
+import type { EndDetails } from '@curfew/react';
+import type { I18n, MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { deviceWords } from './device-words.ts';
+import { absoluteTime, timeOfDay } from './relative-time.ts';
 
 export interface LogoutMessage {
   title: string;
-  body?: string;
+  body: string;
   /** `warning`: something the person should know happened without them. */
   tone: 'info' | 'warning';
 }
 
-const GENERIC: LogoutMessage = {
+interface Words {
+  title: MessageDescriptor;
+  body: MessageDescriptor;
+  tone: LogoutMessage['tone'];
+}
+
+/** What the address says instead of which time-out it was; see `redirectFor`. */
+export const SESSION_TIMEOUT = 'session_timeout';
+
+const TIMED_OUT: Words = {
   tone: 'info',
-  title: 'You have been logged out',
-  body: 'Please log in again.',
+  title: msg`Your session timed out`,
+  body: msg`Log in to go on where you were.`,
+};
+
+const DISABLED_ADVICE = msg`Ask the people who run this service.`;
+
+const GENERIC: Words = {
+  tone: 'info',
+  title: msg`You have been logged out`,
+  body: msg`Please log in again.`,
 };
 
 /** Every reason in words; one that is missing here does not compile. `null`: nothing worth saying. */
-const MESSAGES: Record<RefusalReason, LogoutMessage | null> = {
+const MESSAGES: Readonly<Record<RefusalReason, Words | null>> = {
   missing: null,
   malformed: GENERIC,
   unknown: GENERIC,
   // Only when a refresh that was granted did not open the access: the browser keeps no cookies, for example.
   access_expired: {
     tone: 'info',
-    title: 'Your session could not go on by itself',
-    body: 'Log in to go on where you were.',
+    title: msg`Your session could not go on by itself`,
+    body: msg`Log in to go on where you were.`,
   },
-  user_logout: { tone: 'info', title: 'You are logged out', body: 'Your session on this device is over.' },
+  user_logout: {
+    tone: 'info',
+    title: msg`You are logged out`,
+    body: msg`Your session on this device is over.`,
+  },
   user_logout_session: {
     tone: 'info',
-    title: 'You were logged out from another device',
-    body: 'You ended this session from one of your other sessions. If that was not you, change your password.',
+    title: msg`You were logged out from another device`,
+    body: msg`You ended this session from one of your other sessions. If that was not you, change your password.`,
   },
   user_logout_others: {
     tone: 'info',
-    title: 'You were logged out from another device',
-    body: 'All sessions but one were ended from there. If that was not you, change your password.',
+    title: msg`You were logged out from another device`,
+    body: msg`All sessions but one were ended from there. If that was not you, change your password.`,
   },
   user_logout_all: {
     tone: 'info',
-    title: 'You are logged out everywhere',
-    body: 'All your sessions are over, on every device.',
+    title: msg`You are logged out everywhere`,
+    body: msg`All your sessions are over, on every device.`,
   },
   replaced: {
     tone: 'info',
-    title: 'There was a newer login in this browser',
-    body: 'It took the place of the session you had here.',
+    title: msg`There was a newer login in this browser`,
+    body: msg`It took the place of the session you had here.`,
   },
   session_limit: {
     tone: 'warning',
-    title: 'You were logged out to make room',
-    body: 'You had reached the number of sessions an account may have, and this one was unused for the longest time.',
+    title: msg`You were logged out to make room`,
+    body: msg`You had reached the number of sessions an account may have, and this one was unused for the longest time.`,
   },
   password_changed: {
     tone: 'warning',
-    title: 'Your password was changed',
-    body: 'That logs out all other sessions. Log in with the new password.',
+    title: msg`Your password was changed`,
+    body: msg`That logs out all other sessions. Log in with the new password.`,
   },
   inactivity_timeout: {
     tone: 'info',
-    title: 'You were logged out after a while without activity',
-    body: 'Log in to go on where you were.',
+    title: msg`You were logged out after a while without activity`,
+    body: msg`Log in to go on where you were.`,
   },
   absolute_timeout: {
     tone: 'info',
-    title: 'Your session reached its longest duration',
-    body: 'Log in to go on where you were.',
+    title: msg`Your session reached its longest duration`,
+    body: msg`Log in to go on where you were.`,
   },
   fingerprint_changed: {
     tone: 'warning',
-    title: 'You were logged out for your safety',
-    body: 'Your session was used by what looks like a different browser. If you changed nothing, change your password.',
+    title: msg`You were logged out for your safety`,
+    body: msg`Your session was used by what looks like a different browser. If you changed nothing, change your password.`,
   },
   refresh_reuse: {
     tone: 'warning',
-    title: 'You were logged out for your safety',
-    body: 'An old credential of your session was used again, which may mean that it was copied.',
+    title: msg`You were logged out for your safety`,
+    body: msg`An old credential of your session was used again, which may mean that it was copied.`,
   },
   user_disabled: {
     tone: 'warning',
-    title: 'Your account is disabled',
-    body: 'Ask the people who run this service.',
+    title: msg`Your account is disabled`,
+    body: DISABLED_ADVICE,
   },
   admin_logout: {
     tone: 'warning',
-    title: 'An administrator logged you out',
-    body: 'You can log in again. If you wonder why, ask the people who run this service.',
+    title: msg`An administrator logged you out`,
+    body: msg`You can log in again. If you wonder why, ask the people who run this service.`,
   },
 };
 
+/** The person was there a moment ago, and did it themselves. */
+const JUST_DONE: ReadonlySet<RefusalReason> = new Set(['user_logout']);
+
+interface Circumstances {
+  /** What the server said of the end of this very session. Null: nothing is known but the reason. */
+  details: EndDetails | null;
+  /** Milliseconds. */
+  now: number;
+}
+
 /**
- * What the login page says for `?reason=`, with what the operator who ended the session gave as the reason. Text that
- * is no reason gets the generic message and is never shown.
+ * What the login page says for `?reason=`, with when and from where it happened, and with what the operator who ended
+ * the session gave as the reason. Text that is no reason gets the generic message and is never shown.
  */
-export function logoutMessage(reason: unknown, note: string | null = null): LogoutMessage | null {
+export function logoutMessage(
+  reason: unknown,
+  { details, now }: Circumstances,
+  i18n: I18n,
+): LogoutMessage | null {
   if (reason === undefined) return null;
-  if (!isRefusalReason(reason)) return GENERIC;
-  const message = MESSAGES[reason];
-  if (note === null || message === null) return message;
-  const title =
-    reason === 'user_disabled'
-      ? 'An administrator disabled your account'
-      : 'An administrator ended your session';
-  const advice =
-    reason === 'user_disabled' ? 'Ask the people who run this service.' : 'You can log in again.';
-  return { tone: message.tone, title: `${title}:`, body: `“${note}” ${advice}` };
+  const words = wordsFor(reason);
+  if (words === null) return null;
+  const { tone } = words;
+  const [title, body] = [i18n.t(words.title), i18n.t(words.body)];
+  if (details === null || !isRefusalReason(reason)) return { tone, title, body };
+  const when = whenInWords(details.endedAt, now, i18n);
+  if (details.note !== null) return { tone, ...byOperator(reason, { note: details.note, when }, i18n) };
+  if (when === null || JUST_DONE.has(reason)) return { tone, title, body };
+  if (details.endedFrom === null) return { tone, title, body: i18n.t(msg`${body} This was ${when}.`) };
+  const device = deviceWords(details.endedFrom, i18n);
+  return reason === 'password_changed'
+    ? { tone, title, body: i18n.t(msg`${body} It was changed from ${device} ${when}.`) }
+    : { tone, title: i18n.t(msg`You were logged out from ${device} ${when}.`), body };
+}
+
+function wordsFor(reason: unknown): Words | null {
+  if (reason === SESSION_TIMEOUT) return TIMED_OUT;
+  return isRefusalReason(reason) ? MESSAGES[reason] : GENERIC;
+}
+
+function byOperator(
+  reason: RefusalReason,
+  { note, when }: { note: string; when: string | null },
+  i18n: I18n,
+): Pick<LogoutMessage, 'title' | 'body'> {
+  const isDisabled = reason === 'user_disabled';
+  const title = isDisabled
+    ? i18n.t(msg`An administrator disabled your account:`)
+    : i18n.t(msg`An administrator ended your session:`);
+  const advice = isDisabled ? i18n.t(DISABLED_ADVICE) : i18n.t(msg`You can log in again.`);
+  const body = i18n.t(msg`“${note}” ${advice}`);
+  return { title, body: when === null ? body : i18n.t(msg`${body} This was ${when}.`) };
+}
+
+/** "at 2:03 PM" where that was today, else "on Nov 20, 2026, 2:03 PM": in the middle of a sentence. */
+function whenInWords(endedAt: string | null, now: number, i18n: I18n): string | null {
+  if (endedAt === null) return null;
+  const instant = Date.parse(endedAt);
+  if (new Date(instant).toDateString() === new Date(now).toDateString()) {
+    const time = timeOfDay(instant, i18n.locale);
+    return i18n.t(msg`at ${time}`);
+  }
+  const moment = absoluteTime(instant, i18n.locale);
+  return i18n.t(msg`on ${moment}`);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { i18nIn } from '../i18n/testing/i18n-in.ts';
 import { networkName } from './network-name.ts';
 
 test.each([
@@ -18,5 +19,9 @@ test.each([
   ['fe80::/48', 'Local network'],
   ['2001:db8:1::/48', '2001:db8:1::/48'],
 ])('%s is shown as %s', (ipPrefix, shown) => {
-  expect(networkName(ipPrefix)).toBe(shown);
+  expect(networkName(ipPrefix, i18nIn('en'))).toBe(shown);
+});
+
+test('a local network is called so in Spanish', () => {
+  expect(networkName('10.0.0.0/24', i18nIn('es'))).toBe('Red local');
 });

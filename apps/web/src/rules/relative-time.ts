@@ -1,38 +1,49 @@
+import type { I18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** The server moves the mark of activity at most once a minute, so two minutes of silence are still now. */
 const NOW_MILLISECONDS = 2 * MINUTE;
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
-
 /** "Active now", "Active 3 minutes ago", "Active yesterday". Both instants in milliseconds of the server's clock. */
-export function activeAgo(lastActive: number, now: number): string {
+export function activeAgo(lastActive: number, now: number, i18n: I18n): string {
   const elapsed = now - lastActive;
-  if (elapsed < NOW_MILLISECONDS) return 'Active now';
-  return `Active ${ago(elapsed)}`;
+  if (elapsed < NOW_MILLISECONDS) return i18n.t(msg`Active now`);
+  const moment = ago(elapsed, i18n.locale);
+  return i18n.t(msg`Active ${moment}`);
 }
 
-function ago(elapsed: number): string {
+/** "just now", "3 minutes ago", "yesterday": in the middle of a sentence. Both instants in milliseconds. */
+export function timeAgo(instant: number, now: number, i18n: I18n): string {
+  const elapsed = now - instant;
+  return elapsed < MINUTE ? i18n.t(msg`just now`) : ago(elapsed, i18n.locale);
+}
+
+function ago(elapsed: number, locale: string): string {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   if (elapsed < HOUR) return relative.format(-Math.floor(elapsed / MINUTE), 'minute');
   if (elapsed < DAY) return relative.format(-Math.floor(elapsed / HOUR), 'hour');
   return relative.format(-Math.floor(elapsed / DAY), 'day');
 }
 
 /** "Nov 20, 2026, 11:49 PM", in the person's own time zone. */
-export function absoluteTime(instant: number): string {
-  return absolute.format(instant);
+export function absoluteTime(instant: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(instant);
+}
+
+/** "11:49 PM". */
+export function timeOfDay(instant: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(instant);
 }
 
 /** "Nov 20, 2026". */
-export function absoluteDate(instant: number): string {
-  return date.format(instant);
+export function absoluteDate(instant: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(instant);
 }
 
 /** "Nov 20, 2026, 11:49:03 PM". */
-export function exactTime(instant: number): string {
-  return exact.format(instant);
+export function exactTime(instant: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(instant);
 }

@@ -1,7 +1,9 @@
 import type { AuditRecord, ExplainedSession, ExplainOutput } from '@curfew/contracts';
 import { expect, test } from 'vitest';
+import { i18nIn } from '../i18n/testing/i18n-in.ts';
 import { rulingTimeline } from './ruling-timeline.ts';
 
+const en = i18nIn('en');
 const at = (hour: number) => `2026-11-20T${String(hour).padStart(2, '0')}:00:00.000Z`;
 
 const session: ExplainedSession = {
@@ -55,7 +57,7 @@ const ended: AuditRecord = {
 };
 
 test('a live session leads from its beginning over now to its deadlines', () => {
-  expect(rulingTimeline(ruling).map(({ text }) => text)).toEqual([
+  expect(rulingTimeline(ruling, en).map(({ text }) => text)).toEqual([
     'Began: Chrome on macOS',
     'Last active',
     'Now',
@@ -66,7 +68,7 @@ test('a live session leads from its beginning over now to its deadlines', () => 
 
 test('the access of a remembered session is one of its deadlines', () => {
   const remembered = { ...session, accessExpiresAt: at(9), inactivityExpiresAt: null };
-  expect(rulingTimeline({ ...ruling, session: remembered }).map(({ text }) => text)).toEqual([
+  expect(rulingTimeline({ ...ruling, session: remembered }, en).map(({ text }) => text)).toEqual([
     'Began: Chrome on macOS',
     'Last active',
     'Access closes until it is refreshed',
@@ -77,7 +79,7 @@ test('the access of a remembered session is one of its deadlines', () => {
 
 test('a session that is over has no deadlines any more, but a reason and the words of the operator', () => {
   const over = { ...session, invalidatedAt: at(9), invalidationReason: 'admin_logout' as const };
-  const timeline = rulingTimeline({ ...ruling, session: over, records: [ended] });
+  const timeline = rulingTimeline({ ...ruling, session: over, records: [ended] }, en);
   expect(timeline.map(({ kind }) => kind)).toEqual(['began', 'happened', 'ended', 'now']);
   expect(timeline[2]).toMatchObject({
     text: 'Session ended: an operator ended it (by ada@example.com)',
@@ -86,17 +88,26 @@ test('a session that is over has no deadlines any more, but a reason and the wor
 });
 
 test('a session of an epoch that ended has no deadlines either, though its row says nothing', () => {
-  const timeline = rulingTimeline({
-    ...ruling,
-    records: [{ ...ended, type: 'sessions_ended', sessionId: null }],
-  });
+  const records: AuditRecord[] = [{ ...ended, type: 'sessions_ended', sessionId: null }];
+  const timeline = rulingTimeline({ ...ruling, records }, en);
   expect(timeline.map(({ kind }) => kind)).not.toContain('deadline');
 });
 
 test('the records outlive the row', () => {
-  expect(rulingTimeline({ ...ruling, session: null, records: [ended] })).toHaveLength(2);
+  expect(rulingTimeline({ ...ruling, session: null, records: [ended] }, en)).toHaveLength(2);
 });
 
 test('of nothing nothing is known, not even the time', () => {
-  expect(rulingTimeline({ ...ruling, session: null })).toEqual([]);
+  expect(rulingTimeline({ ...ruling, session: null }, en)).toEqual([]);
+});
+
+test('in Spanish the timeline is Spanish, with the name of the device', () => {
+  const over = { ...session, invalidatedAt: at(9), invalidationReason: 'admin_logout' as const };
+  const timeline = rulingTimeline({ ...ruling, session: over, records: [ended] }, i18nIn('es'));
+  expect(timeline.map(({ text }) => text)).toEqual([
+    'Inicio: Chrome en macOS',
+    'Última actividad',
+    'Sesión terminada: la cerró alguien de administración (por ada@example.com)',
+    'Ahora',
+  ]);
 });

@@ -1,5 +1,8 @@
 import type { AuditRecord, ExplainedSession, ExplainOutput } from '@curfew/contracts';
+import type { I18n, MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { auditActor, auditLine } from './audit-words.ts';
+import { deviceWords } from './device-words.ts';
 
 export interface TimelineEntry {
   /** ISO. */
@@ -13,35 +16,38 @@ export interface TimelineEntry {
 const ENDINGS = new Set(['session_ended', 'sessions_ended', 'user_disabled']);
 
 /** The life of a session as far as it is known, past to future, with now in between. Empty when nothing is known of it. */
-export function rulingTimeline({ session, records, serverNow }: ExplainOutput): TimelineEntry[] {
-  const recorded = records.map(fromRecord);
+export function rulingTimeline({ session, records, serverNow }: ExplainOutput, i18n: I18n): TimelineEntry[] {
+  const recorded = records.map((record) => fromRecord(record, i18n));
   const isOver = session?.invalidatedAt != null || recorded.some(({ kind }) => kind === 'ended');
-  const known = [...(session === null ? [] : fromSession(session, isOver)), ...recorded];
+  const known = [...(session === null ? [] : fromSession(session, isOver, i18n)), ...recorded];
   if (known.length === 0) return [];
-  known.push({ at: serverNow, text: 'Now', note: null, kind: 'now' });
+  known.push({ at: serverNow, text: i18n.t(msg`Now`), note: null, kind: 'now' });
   return known.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function fromRecord(record: AuditRecord): TimelineEntry {
-  const { what, why, note } = auditLine(record);
+function fromRecord(record: AuditRecord, i18n: I18n): TimelineEntry {
+  const { what, why, note } = auditLine(record, i18n);
   const reason = why === null ? '' : `: ${why}`;
-  const by = record.actorId === null ? '' : ` (by ${auditActor(record)})`;
   const kind = ENDINGS.has(record.type) ? 'ended' : 'happened';
-  return { at: record.at, text: `${what}${reason}${by}`, note, kind };
+  const text = `${what}${reason}`;
+  if (record.actorId === null) return { at: record.at, text, note, kind };
+  const actor = auditActor(record, i18n);
+  return { at: record.at, text: i18n.t(msg`${text} (by ${actor})`), note, kind };
 }
 
-function fromSession(session: ExplainedSession, isOver: boolean): TimelineEntry[] {
+function fromSession(session: ExplainedSession, isOver: boolean, i18n: I18n): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
-  const add = (at: string | null, text: string, kind: TimelineEntry['kind']) => {
-    if (at !== null) entries.push({ at, text, note: null, kind });
+  const add = (at: string | null, text: MessageDescriptor, kind: TimelineEntry['kind']) => {
+    if (at !== null) entries.push({ at, text: i18n.t(text), note: null, kind });
   };
-  add(session.createdAt, `Began: ${session.label}`, 'began');
+  const device = deviceWords(session.label, i18n);
+  add(session.createdAt, msg`Began: ${device}`, 'began');
   if (session.authenticatedAt !== session.createdAt)
-    add(session.authenticatedAt, 'Last gave the password', 'happened');
-  if (session.lastActive !== session.createdAt) add(session.lastActive, 'Last active', 'happened');
+    add(session.authenticatedAt, msg`Last gave the password`, 'happened');
+  if (session.lastActive !== session.createdAt) add(session.lastActive, msg`Last active`, 'happened');
   if (isOver) return entries;
-  add(session.accessExpiresAt, 'Access closes until it is refreshed', 'deadline');
-  add(session.inactivityExpiresAt, 'Ends, if nobody is active until then', 'deadline');
-  add(session.absoluteExpiresAt, 'Ends, whatever happens', 'deadline');
+  add(session.accessExpiresAt, msg`Access closes until it is refreshed`, 'deadline');
+  add(session.inactivityExpiresAt, msg`Ends, if nobody is active until then`, 'deadline');
+  add(session.absoluteExpiresAt, msg`Ends, whatever happens`, 'deadline');
   return entries;
 }

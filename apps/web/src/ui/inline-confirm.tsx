@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Button, Text } from '@mantine/core';
 import { useId, type KeyboardEvent } from 'react';
 
@@ -21,7 +22,7 @@ export function InlineConfirm({ question, confirmLabel, isBusy, onConfirm, onCan
         {question}
       </Text>
       <Button size="xs" fz="sm" variant="default" onClick={onCancel} onKeyDown={onKeyDown} disabled={isBusy}>
-        Cancel
+        <Trans>Cancel</Trans>
       </Button>
       <Button
         size="xs"

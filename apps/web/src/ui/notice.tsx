@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro';
 import { CloseButton, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -20,6 +21,7 @@ interface NoticeProps {
 
 /** A tinted box with a sentence. Says nothing by itself to a screen reader: put it into a live region. */
 export function Notice({ tone, title, children, onClose }: NoticeProps) {
+  const { t } = useLingui();
   const Icon = ICONS[tone];
   return (
     <div className="app-notice" data-tone={tone}>
@@ -32,7 +34,7 @@ export function Notice({ tone, title, children, onClose }: NoticeProps) {
         )}
         <Text fz="sm">{children}</Text>
       </div>
-      {onClose !== undefined && <CloseButton size="sm" aria-label="Dismiss" onClick={onClose} />}
+      {onClose !== undefined && <CloseButton size="sm" aria-label={t`Dismiss`} onClick={onClose} />}
     </div>
   );
 }

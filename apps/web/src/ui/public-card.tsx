@@ -1,6 +1,7 @@
-import { Paper, Stack, Title } from '@mantine/core';
+import { Group, Paper, Stack, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Brand } from './brand.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 import { usePageTitle } from './use-page-title.ts';
 
 interface PublicCardProps {
@@ -32,6 +33,9 @@ export function PublicCard({ title, children, footer, focusKey = null }: PublicC
           </Stack>
         </Paper>
         {footer}
+        <Group justify="center">
+          <LanguageSwitch />
+        </Group>
       </Stack>
     </main>
   );

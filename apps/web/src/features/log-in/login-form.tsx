@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useCurfew } from '@curfew/react';
 import { useSubmission } from '../../forms/use-submission.ts';
@@ -6,6 +7,7 @@ import { PasswordField } from '../../ui/password-field.tsx';
 
 /** Asks for address and password. After a success the guards of the router lead on. */
 export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
+  const { t } = useLingui();
   const curfew = useCurfew();
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission(async (field) => {
     await curfew.login({
@@ -15,11 +17,11 @@ export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
     });
   });
   return (
-    <form onSubmit={onSubmit} aria-label="Log in">
+    <form onSubmit={onSubmit} aria-label={t`Log in`}>
       <Stack gap="md">
         <FormProblem message={message} />
         <TextInput
-          label="E-mail address"
+          label={t`E-mail address`}
           name="email"
           type="email"
           autoComplete="username"
@@ -34,19 +36,19 @@ export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
           autoFocus={shouldFocus}
         />
         <PasswordField
-          label="Password"
+          label={t`Password`}
           name="password"
           autoComplete="current-password"
           error={fieldMessage('password')}
         />
         <Checkbox
           name="rememberMe"
-          label="Keep me logged in"
-          description="On this device, for 30 days. Not on a shared computer."
+          label={t`Keep me logged in`}
+          description={t`Also while you are away, and after the browser was closed. Not on a shared computer.`}
           className="app-balanced"
         />
         <Button type="submit" loading={isBusy} fullWidth>
-          Log in
+          <Trans>Log in</Trans>
         </Button>
       </Stack>
     </form>

@@ -1,6 +1,9 @@
-import type { AuthState, Ending } from '@curfew/react';
-import type { LogoutMessage } from '../../rules/logout-message.ts';
-import { logoutMessage } from '../../rules/logout-message.ts';
+import { useLingui } from '@lingui/react';
+import { msg } from '@lingui/core/macro';
+import type { I18n } from '@lingui/core';
+import type { AuthState, EndDetails, Ending } from '@curfew/react';
+import { useState } from 'react';
+import { logoutMessage, SESSION_TIMEOUT, type LogoutMessage } from '../../rules/logout-message.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice, type NoticeTone } from '../../ui/notice.tsx';
 
@@ -12,8 +15,14 @@ interface LogoutNoticeProps {
 
 /** Why the person is outside, and what became of a logout that was not confirmed at once. A live region. */
 export function LogoutNotice({ state, reason }: LogoutNoticeProps) {
+  const { i18n } = useLingui();
+  const [now] = useState(() => Date.now());
   const ending = state.status === 'out' ? state.ending : null;
-  const message = ending === null ? logoutMessage(reason, noteOf(state, reason)) : endingMessage(ending);
+  const details = detailsOf(state, reason);
+  const message =
+    ending === null
+      ? logoutMessage(details?.reason ?? reason, { details, now }, i18n)
+      : endingMessage(ending, i18n);
   return (
     <LiveRegion>
       {message !== null && (
@@ -25,37 +34,48 @@ export function LogoutNotice({ state, reason }: LogoutNoticeProps) {
   );
 }
 
-/** The operator's words belong to the end of this session, not to whatever reason the address claims. */
-function noteOf(state: AuthState, reason: string | undefined): string | null {
-  return state.status === 'out' && state.reason === reason ? state.note : null;
+/** What the server said belongs to the end of this session, not to whatever reason the address claims. */
+function detailsOf(state: AuthState, reason: string | undefined): (EndDetails & { reason: string }) | null {
+  if (state.status !== 'out' || reason === undefined) return null;
+  const isTimeout = state.reason === 'inactivity_timeout' || state.reason === 'absolute_timeout';
+  return state.reason === reason || (isTimeout && reason === SESSION_TIMEOUT) ? state : null;
 }
 
 type EndingMessage = Omit<LogoutMessage, 'tone'> & { tone: NoticeTone };
 
 /** Nobody is told that other devices were logged out when they were not. */
-function endingMessage({ status, scope }: Ending): EndingMessage {
-  const others =
-    scope === 'everywhere'
-      ? ' Your other devices were not logged out: log in again and choose “Log out everywhere”.'
-      : '';
+function endingMessage({ status, scope }: Ending, i18n: I18n): EndingMessage {
+  const { tone, title, body } = endingWords(status, i18n);
+  if (scope === 'this-device') return { tone, title, body };
+  const others = i18n.t(
+    msg`Your other devices were not logged out: log in again and choose “Log out everywhere”.`,
+  );
+  return { tone: 'warning', title, body: `${body} ${others}` };
+}
+
+function endingWords(status: Ending['status'], i18n: I18n): EndingMessage {
   switch (status) {
     case 'pending':
       return {
         tone: 'warning',
-        title: 'Logged out on this device',
-        body: `The server has not confirmed it yet. We keep trying to finish the logout there; until then, this session may still be in the list on your other devices.${others}`,
+        title: i18n.t(msg`Logged out on this device. We are finishing on the server.`),
+        body: i18n.t(
+          msg`Until the server has confirmed it, this session may still be in the list on your other devices. You may close this page: your next visit goes on with it.`,
+        ),
       };
     case 'finished':
       return {
-        tone: scope === 'everywhere' ? 'warning' : 'success',
-        title: 'You are logged out',
-        body: `The server has now confirmed that this session is over.${others}`,
+        tone: 'success',
+        title: i18n.t(msg`You are logged out`),
+        body: i18n.t(msg`The server has now confirmed that this session is over.`),
       };
     case 'abandoned':
       return {
         tone: 'warning',
-        title: 'Logged out on this device only',
-        body: `The server could not finish the logout. Log in again to see whether the old session is still in the list, and end it there.${others}`,
+        title: i18n.t(msg`Logged out on this device only`),
+        body: i18n.t(
+          msg`The server could not finish the logout. Log in again to see whether the old session is still in the list, and end it there.`,
+        ),
       };
   }
 }

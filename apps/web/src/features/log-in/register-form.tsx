@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useCurfew } from '@curfew/react';
 import { useRef } from 'react';
@@ -7,6 +8,7 @@ import { PasswordField } from '../../ui/password-field.tsx';
 
 /** Makes an account and logs in. If only the login fails, sending the form again does not make a second account. */
 export function RegisterForm() {
+  const { t } = useLingui();
   const curfew = useCurfew();
   const registered = useRef<string | null>(null);
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission(
@@ -21,11 +23,11 @@ export function RegisterForm() {
     { fieldOf: { PASSWORD_UNACCEPTABLE: { name: 'password' }, EMAIL_TAKEN: { name: 'email' } } },
   );
   return (
-    <form onSubmit={onSubmit} aria-label="Create an account">
+    <form onSubmit={onSubmit} aria-label={t`Create an account`}>
       <Stack gap="md">
         <FormProblem message={message} />
         <TextInput
-          label="Name"
+          label={t`Name`}
           name="displayName"
           autoComplete="name"
           required
@@ -36,7 +38,7 @@ export function RegisterForm() {
           autoFocus
         />
         <TextInput
-          label="E-mail address"
+          label={t`E-mail address`}
           name="email"
           type="email"
           autoComplete="username"
@@ -49,14 +51,14 @@ export function RegisterForm() {
           error={fieldMessage('email')}
         />
         <PasswordField
-          label="Password"
+          label={t`Password`}
           name="password"
           autoComplete="new-password"
-          description="A short sentence works well: 15 characters or more."
+          description={t`A short sentence works well: 15 characters or more.`}
           error={fieldMessage('password')}
         />
         <Button type="submit" loading={isBusy} fullWidth>
-          Create account
+          <Trans>Create account</Trans>
         </Button>
       </Stack>
     </form>

@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { useSubmission } from '../../forms/use-submission.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,7 +35,7 @@ export function ActDialog({
           <ReasonField error={fieldMessage('note')} />
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              <Trans>Cancel</Trans>
             </Button>
             <Button type="submit" loading={isBusy} {...(!isHarmless && { color: 'red.9' })}>
               {confirmLabel}
@@ -48,11 +49,12 @@ export function ActDialog({
 
 /** The reason an operator gives. */
 export function ReasonField({ error }: { error: string | null }) {
+  const { t } = useLingui();
   return (
     <TextInput
-      label="Reason"
+      label={t`Reason`}
       name="note"
-      description="The person is shown this, and it stays in the audit trail."
+      description={t`The person is shown this, and it stays in the audit trail.`}
       required
       withAsterisk={false}
       maxLength={200}

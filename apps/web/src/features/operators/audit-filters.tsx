@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core';
-import { AUDIT_TYPES } from '../../rules/audit-words.ts';
+import { useLingui } from '@lingui/react/macro';
+import { AUDIT_TYPES, auditTypeInWords } from '../../rules/audit-words.ts';
 import type { AuditSearch } from '../../rules/operator-search.ts';
 import { END_REASONS, reasonInWords } from '../../rules/reason-words.ts';
 import { MomentField } from '../../ui/moment-field.tsx';
@@ -13,42 +14,46 @@ interface AuditFiltersProps {
 
 /** What the audit trail is searched for. Everything is in the address. */
 export function AuditFilters({ search, onChange }: AuditFiltersProps) {
+  const { t, i18n } = useLingui();
   return (
-    <search className="operator-filters" aria-label="Search the audit trail">
+    <search className="operator-filters" aria-label={t`Search the audit trail`}>
       <NativeSelect
-        label="What"
+        label={t`What`}
         value={search.type ?? ''}
         onChange={({ currentTarget }) => onChange({ type: currentTarget.value })}
-        data={[{ value: '', label: 'Anything' }, ...AUDIT_TYPES]}
+        data={[
+          { value: '', label: t`Anything` },
+          ...AUDIT_TYPES.map((value) => ({ value, label: auditTypeInWords(value, i18n) })),
+        ]}
       />
       <NativeSelect
-        label="Why it ended"
+        label={t`Why it ended`}
         value={search.reason ?? ''}
         onChange={({ currentTarget }) => onChange({ reason: currentTarget.value })}
         data={[
-          { value: '', label: 'Any reason' },
-          ...END_REASONS.map((value) => ({ value, label: reasonInWords(value) })),
+          { value: '', label: t`Any reason` },
+          ...END_REASONS.map((value) => ({ value, label: reasonInWords(value, i18n) })),
         ]}
       />
-      <MomentField label="From" value={search.from} onChange={(from) => onChange({ from })} />
-      <MomentField label="Until" value={search.to} onChange={(to) => onChange({ to })} />
+      <MomentField label={t`From`} value={search.from} onChange={(from) => onChange({ from })} />
+      <MomentField label={t`Until`} value={search.to} onChange={(to) => onChange({ to })} />
       <SearchField
-        label="Account id"
+        label={t`Account id`}
         value={search.userId ?? ''}
         onChange={(userId) => onChange({ userId })}
       />
       <SearchField
-        label="Operator id"
+        label={t`Operator id`}
         value={search.actorId ?? ''}
         onChange={(actorId) => onChange({ actorId })}
       />
       <SearchField
-        label="Session id"
+        label={t`Session id`}
         value={search.sessionId ?? ''}
         onChange={(sessionId) => onChange({ sessionId })}
       />
       <SearchField
-        label="Request id"
+        label={t`Request id`}
         value={search.requestId ?? ''}
         onChange={(requestId) => onChange({ requestId })}
       />

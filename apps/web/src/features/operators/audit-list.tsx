@@ -1,3 +1,6 @@
+import type { I18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import type { AuditFilter, AuditRecord } from '@curfew/contracts';
 import { useTRPC, useTRPCClient } from '@curfew/react';
@@ -11,26 +14,34 @@ import { usePages } from './use-pages.ts';
 
 const PAGE_SIZE = 50;
 
-const what: Column<AuditRecord> = { header: 'What', cell: (record) => <What record={record} /> };
-const when: Column<AuditRecord> = {
-  header: 'When',
-  cell: ({ at }) => (
-    <time dateTime={at} className="operator-steady">
-      {exactTime(Date.parse(at))}
-    </time>
-  ),
-};
-const person: Column<AuditRecord> = { header: 'Account', cell: (record) => <Account record={record} /> };
-const actor: Column<AuditRecord> = {
-  header: 'By',
-  cell: (record) => <span className="operator-breakable">{auditActor(record)}</span>,
-};
-const network: Column<AuditRecord> = {
-  header: 'Network',
-  cell: ({ ipPrefix }) => (
-    <span className="operator-steady">{ipPrefix === null ? '–' : networkName(ipPrefix)}</span>
-  ),
-};
+function auditColumns(showsAccount: boolean, i18n: I18n): Column<AuditRecord>[] {
+  const account: Column<AuditRecord> = {
+    header: i18n.t(msg`Account`),
+    cell: (record) => <Account record={record} />,
+  };
+  return [
+    { header: i18n.t(msg`What`), cell: (record) => <What record={record} /> },
+    {
+      header: i18n.t(msg`When`),
+      cell: ({ at }) => (
+        <time dateTime={at} className="operator-steady">
+          {exactTime(Date.parse(at), i18n.locale)}
+        </time>
+      ),
+    },
+    ...(showsAccount ? [account] : []),
+    {
+      header: i18n.t(msg`By`),
+      cell: (record) => <span className="operator-breakable">{auditActor(record, i18n)}</span>,
+    },
+    {
+      header: i18n.t(msg`Network`),
+      cell: ({ ipPrefix }) => (
+        <span className="operator-steady">{ipPrefix === null ? '–' : networkName(ipPrefix, i18n)}</span>
+      ),
+    },
+  ];
+}
 
 interface AuditListProps {
   /** Null asks for nothing. */
@@ -41,6 +52,7 @@ interface AuditListProps {
 
 /** The audit trail, newest first. */
 export function AuditList({ filter, showsAccount = false }: AuditListProps) {
+  const { t, i18n } = useLingui();
   const trpc = useTRPC();
   const client = useTRPCClient();
   const input = { limit: PAGE_SIZE, ...(filter !== null && { filter }) };
@@ -53,15 +65,16 @@ export function AuditList({ filter, showsAccount = false }: AuditListProps) {
   return (
     <Listing
       pages={pages}
-      columns={[what, when, ...(showsAccount ? [person] : []), actor, network]}
-      caption="Audit trail"
-      emptyText="Nothing was recorded that matches."
+      columns={auditColumns(showsAccount, i18n)}
+      caption={t`Audit trail`}
+      emptyText={t`Nothing was recorded that matches.`}
     />
   );
 }
 
 function What({ record }: { record: AuditRecord }) {
-  const line = auditLine(record);
+  const { i18n } = useLingui();
+  const line = auditLine(record, i18n);
   return (
     <>
       <Text fz="sm" fw={600}>
@@ -74,9 +87,11 @@ function What({ record }: { record: AuditRecord }) {
       )}
       {line.note !== null && <Text fz="sm">“{line.note}”</Text>}
       <details className="operator-details">
-        <summary>Details</summary>
+        <summary>
+          <Trans>Details</Trans>
+        </summary>
         <dl>
-          {factsOf(record).map(([name, value]) => (
+          {factsOf(record, i18n).map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>
@@ -100,13 +115,14 @@ function Account({ record: { userId, userEmail } }: { record: AuditRecord }) {
 /** What the line says already. */
 const SAID: ReadonlySet<string> = new Set(['note', 'endedSessions']);
 
-function factsOf({ id, sessionId, requestId, userAgent, epoch, details }: AuditRecord): [string, string][] {
+function factsOf(record: AuditRecord, i18n: I18n): [string, string][] {
+  const { id, sessionId, requestId, userAgent, epoch, details } = record;
   const facts: [string, string | null][] = [
-    ['Session', sessionId],
-    ['Request', requestId],
-    ['User agent', userAgent],
-    ['Epoch', epoch === null ? null : String(epoch)],
-    ['Record', id],
+    [i18n.t(msg`Session`), sessionId],
+    [i18n.t(msg`Request`), requestId],
+    [i18n.t(msg`User agent`), userAgent],
+    [i18n.t(msg`Epoch`), epoch === null ? null : String(epoch)],
+    [i18n.t(msg`Record`), id],
     ...Object.entries(details ?? {})
       .filter(([name]) => !SAID.has(name))
       .map(([name, value]): [string, string] => [name, String(value)]),

@@ -1,15 +1,19 @@
+import type { I18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Progress as ProgressBar, Stack, Text } from '@mantine/core';
 import { readError } from '@curfew/client';
 import type { CappedCount, SessionFilter } from '@curfew/contracts';
 import { useTRPCClient } from '@curfew/react';
 import { useEffect, useRef, useState } from 'react';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { bulkLabel, bulkProgress, bulkQuestion, loggedOut, stillLive } from '../../rules/operator-words.ts';
+import { problemInWords } from '../../rules/problem-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice, type NoticeTone } from '../../ui/notice.tsx';
 import { ReasonField } from './act-dialog.tsx';
 import { endInBatches, type BulkResult, type Progress } from './end-in-batches.ts';
-import { describeCount } from './use-operator-acts.ts';
 
 /** Small enough that stopping takes effect soon and the bar moves. */
 const BATCH_SIZE = 100;
@@ -27,6 +31,7 @@ interface BulkLogoutProps {
 
 /** Ends what the list shows. What is meant is fixed when the dialog opens, whatever the list does behind it. */
 export function BulkLogout({ filter, total, serverNow, isDisabled, onEnded }: BulkLogoutProps) {
+  const { i18n } = useLingui();
   const [pinned, setPinned] = useState<{ filter: SessionFilter; total: CappedCount } | null>(null);
   return (
     <>
@@ -39,7 +44,7 @@ export function BulkLogout({ filter, total, serverNow, isDisabled, onEnded }: Bu
           disabled={isDisabled}
           onClick={() => setPinned({ filter: pin(filter, serverNow), total })}
         >
-          Log out {these(total)}
+          {bulkLabel(total, i18n)}
         </Button>
       )}
       {pinned !== null && (
@@ -63,19 +68,28 @@ interface BulkDialogProps {
 }
 
 function BulkDialog({ filter, total, isEverybody, onEnded, onClose }: BulkDialogProps) {
+  const { t, i18n } = useLingui();
   const { progress, result, start, stop } = useBulkLogout(filter, onEnded);
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission((field) => start(field('note')));
   const isAsking = !isBusy && result === null;
   return (
-    <Dialog isOpen title={`Log out ${these(total)}?`} onClose={isBusy ? stop : onClose}>
-      <form onSubmit={onSubmit} aria-label={`Log out ${these(total)}`}>
+    <Dialog isOpen title={bulkQuestion(total, i18n)} onClose={isBusy ? stop : onClose}>
+      <form onSubmit={onSubmit} aria-label={bulkLabel(total, i18n)}>
         <Stack gap="md">
           {isAsking && (
             <>
               <Text fz="sm">
-                {isEverybody && <strong>The list has no filter: everybody is logged out. </strong>}
-                Exactly what the list shows ends, except the session you are using. Whoever logs in from now
-                on is not affected.
+                {isEverybody && (
+                  <>
+                    <strong>
+                      <Trans>The list has no filter: everybody is logged out.</Trans>
+                    </strong>{' '}
+                  </>
+                )}
+                <Trans>
+                  Exactly what the list shows ends, except the session you are using. Whoever logs in from now
+                  on is not affected.
+                </Trans>
               </Text>
               {message !== null && <Notice tone="error">{message}</Notice>}
               <ReasonField error={fieldMessage('note')} />
@@ -84,27 +98,23 @@ function BulkDialog({ filter, total, isEverybody, onEnded, onClose }: BulkDialog
           {isBusy && (
             <ProgressBar
               value={percentage(progress, total.count)}
-              aria-label="Sessions logged out"
+              aria-label={t`Sessions logged out`}
               animated
               striped
             />
           )}
           <LiveRegion>
-            {isBusy && (
-              <Text fz="sm">
-                {progress.ended} of {inWords(total)} logged out…
-              </Text>
-            )}
-            {result !== null && <Notice tone={toneOf(result)}>{describeResult(result)}</Notice>}
+            {isBusy && <Text fz="sm">{bulkProgress(progress.ended, total, i18n)}</Text>}
+            {result !== null && <Notice tone={toneOf(result)}>{describeResult(result, i18n)}</Notice>}
           </LiveRegion>
           <Group justify="flex-end" gap="sm">
             {isAsking && (
               <>
                 <Button variant="default" onClick={onClose}>
-                  Cancel
+                  <Trans>Cancel</Trans>
                 </Button>
                 <Button type="submit" color="red.9">
-                  Log out {these(total)}
+                  {bulkLabel(total, i18n)}
                 </Button>
               </>
             )}
@@ -115,7 +125,7 @@ function BulkDialog({ filter, total, isEverybody, onEnded, onClose }: BulkDialog
                 // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that was pressed
                 autoFocus
               >
-                Stop
+                <Trans>Stop</Trans>
               </Button>
             )}
             {result !== null && (
@@ -125,7 +135,7 @@ function BulkDialog({ filter, total, isEverybody, onEnded, onClose }: BulkDialog
                 // oxlint-disable-next-line jsx-a11y/no-autofocus -- the button that had the focus has gone
                 autoFocus
               >
-                Close
+                <Trans>Close</Trans>
               </Button>
             )}
           </Group>
@@ -177,17 +187,6 @@ function isEmpty(filter: SessionFilter): boolean {
   return Object.values(filter).every((condition) => condition === undefined);
 }
 
-function these(total: CappedCount): string {
-  return total.count === 1 ? 'this session' : `these ${inWords(total)}`;
-}
-
-/** "12 sessions", "more than 10,000 sessions". */
-export function inWords({ count, isCapped }: CappedCount): string {
-  const number = count.toLocaleString('en');
-  if (isCapped) return `${number} or more sessions`;
-  return count === 1 ? '1 session' : `${number} sessions`;
-}
-
 function percentage({ ended, left }: Progress, expected: number): number {
   const all = left === null ? expected : ended + left;
   return all === 0 ? 100 : (ended / all) * 100;
@@ -199,17 +198,19 @@ function toneOf({ status }: BulkResult): NoticeTone {
 }
 
 /** What was done and what was not, in words. */
-function describeResult(result: BulkResult): string {
-  const done = `${describeCount(result.ended)} logged out.`;
-  const left = result.left === null ? '' : ` ${describeCount(result.left)} still live.`;
+function describeResult(result: BulkResult, i18n: I18n): string {
+  const left = result.left === null ? null : stillLive(result.left, i18n);
+  const done = [loggedOut(result.ended, i18n), left].filter((sentence) => sentence !== null).join(' ');
   switch (result.status) {
     case 'finished':
-      return `${done} They were cut off at once.`;
+      return `${loggedOut(result.ended, i18n)} ${i18n.t(msg`They were cut off at once.`)}`;
     case 'stopped':
-      return `Stopped. ${done}${left}`;
+      return i18n.t(msg`Stopped. ${done}`);
     case 'stuck':
-      return `${done}${left} They came back into use meanwhile.`;
-    case 'failed':
-      return `${done}${left} Then it failed: ${readError(result.cause).message}`;
+      return `${done} ${i18n.t(msg`They came back into use meanwhile.`)}`;
+    case 'failed': {
+      const problem = problemInWords(readError(result.cause), i18n);
+      return i18n.t(msg`${done} Then it failed: ${problem}`);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
 import type { ExplainOutput } from '@curfew/contracts';
 import { useTRPCClient } from '@curfew/react';
 import { useRef } from 'react';
@@ -15,6 +16,7 @@ interface ExplainFormProps {
  * cache, and no password manager is asked to keep it.
  */
 export function ExplainForm({ onRuling }: ExplainFormProps) {
+  const { t } = useLingui();
   const client = useTRPCClient();
   const form = useRef<HTMLFormElement>(null);
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission(async (field) => {
@@ -23,12 +25,12 @@ export function ExplainForm({ onRuling }: ExplainFormProps) {
     form.current?.reset();
   });
   return (
-    <form ref={form} onSubmit={onSubmit} aria-label="Explain">
+    <form ref={form} onSubmit={onSubmit} aria-label={t`Explain`}>
       <Stack gap="sm">
         <FormProblem message={message} />
         <Group align="flex-end" gap="sm">
           <PasswordInput
-            label="Session id, token or logout ticket"
+            label={t`Session id, token or logout ticket`}
             name="subject"
             required
             withAsterisk={false}
@@ -39,11 +41,11 @@ export function ExplainForm({ onRuling }: ExplainFormProps) {
             error={fieldMessage('subject')}
             aria-invalid={fieldMessage('subject') === null ? undefined : true}
             visibilityToggleFocusable
-            visibilityToggleButtonProps={{ 'aria-label': 'Show what was pasted' }}
+            visibilityToggleButtonProps={{ 'aria-label': t`Show what was pasted` }}
             className="operator-subject"
           />
           <Button type="submit" loading={isBusy}>
-            Explain
+            <Trans>Explain</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,4 +1,5 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -38,7 +39,7 @@ export function Listing<Row extends { id: string }>({
       {hasMore && problem === null && (
         <Group justify="center">
           <Button variant="default" size="xs" fz="sm" onClick={loadMore} loading={isLoadingMore}>
-            Load more
+            <Trans>Load more</Trans>
           </Button>
         </Group>
       )}

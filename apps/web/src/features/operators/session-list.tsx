@@ -1,8 +1,12 @@
+import type { I18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Group, Text } from '@mantine/core';
 import type { AdminListSessionsOutput, AdminSession, SessionFilter } from '@curfew/contracts';
 import { useSession, useTRPC, useTRPCClient } from '@curfew/react';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
+import { deviceWords } from '../../rules/device-words.ts';
 import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
 import { AnchorLink } from '../../ui/anchor-link.tsx';
@@ -43,17 +47,18 @@ interface SessionListProps {
 
 /** Live sessions, each with a button that ends it. */
 export function SessionList({ pages, acts, showsPerson = false, onEnded, emptyText }: SessionListProps) {
+  const { t, i18n } = useLingui();
   const { clockOffsetMilliseconds } = useSession();
   const now = useServerNow(clockOffsetMilliseconds);
   const [asked, setAsked] = useState<AdminSession | null>(null);
-  const columns = sessionColumns({ now, showsPerson, onAsk: setAsked });
+  const columns = sessionColumns({ now, i18n, showsPerson, onAsk: setAsked });
   return (
     <>
-      <Listing pages={pages} columns={columns} caption="Live sessions" emptyText={emptyText} />
+      <Listing pages={pages} columns={columns} caption={t`Live sessions`} emptyText={emptyText} />
       {asked !== null && (
         <ActDialog
-          title={`Log out ${asked.label}?`}
-          confirmLabel="Log out"
+          title={questionOf(asked, i18n)}
+          confirmLabel={t`Log out`}
           onClose={() => setAsked(null)}
           act={async (note) => {
             await acts.logOutSession(asked, note);
@@ -62,70 +67,88 @@ export function SessionList({ pages, acts, showsPerson = false, onEnded, emptyTe
             onEnded();
           }}
         >
-          {asked.isCurrent
-            ? 'This is the session you are using now: you will be logged out here.'
-            : `This session of ${asked.user.email} ends at once. Their other sessions stay.`}
+          <Consequence session={asked} />
         </ActDialog>
       )}
     </>
   );
 }
 
+function questionOf({ label }: AdminSession, i18n: I18n): string {
+  const device = deviceWords(label, i18n);
+  return i18n.t(msg`Log out ${device}?`);
+}
+
+function Consequence({ session: { isCurrent, user } }: { session: AdminSession }) {
+  const { email } = user;
+  return isCurrent ? (
+    <Trans>This is the session you are using now: you will be logged out here.</Trans>
+  ) : (
+    <Trans>This session of {email} ends at once. Their other sessions stay.</Trans>
+  );
+}
+
 interface ColumnOptions {
   now: number;
+  i18n: I18n;
   showsPerson: boolean;
   onAsk: (session: AdminSession) => void;
 }
 
-function sessionColumns({ now, showsPerson, onAsk }: ColumnOptions): Column<AdminSession>[] {
+function sessionColumns({ now, i18n, showsPerson, onAsk }: ColumnOptions): Column<AdminSession>[] {
   const person: Column<AdminSession> = {
-    header: 'Person',
+    header: i18n.t(msg`Person`),
     cell: (session) => <Person session={session} />,
   };
   return [
-    { header: 'Session', cell: (session) => <SessionName session={session} /> },
+    { header: i18n.t(msg`Session`), cell: (session) => <SessionName session={session} /> },
     ...(showsPerson ? [person] : []),
-    { header: 'Network', cell: ({ ipPrefix }) => (ipPrefix === null ? 'unknown' : networkName(ipPrefix)) },
-    { header: 'Active', cell: (session) => <Activity session={session} now={now} /> },
     {
-      header: 'Log out',
+      header: i18n.t(msg`Network`),
+      cell: ({ ipPrefix }) => (ipPrefix === null ? i18n.t(msg`unknown`) : networkName(ipPrefix, i18n)),
+    },
+    { header: i18n.t(msg`Active`), cell: (session) => <Activity session={session} now={now} /> },
+    {
+      header: i18n.t(msg`Log out`),
       kind: 'action',
       cell: (session) => (
         <Button
           variant="default"
           size="xs"
           fz="sm"
-          aria-label={`Log out ${describeSession(session)}`}
+          aria-label={logOutLabel(session, i18n)}
           onClick={() => onAsk(session)}
         >
-          Log out
+          <Trans>Log out</Trans>
         </Button>
       ),
     },
   ];
 }
 
-function describeSession({ label, user }: AdminSession): string {
-  return `${label} of ${user.displayName}`;
+function logOutLabel({ label, user: { displayName } }: AdminSession, i18n: I18n): string {
+  const device = deviceWords(label, i18n);
+  return i18n.t(msg`Log out ${device} of ${displayName}`);
 }
 
 function SessionName({ session }: { session: AdminSession }) {
+  const { i18n } = useLingui();
   const { clientKind, label, isCurrent, inactivityExpiresAt } = session;
   return (
     <Group gap={8} wrap="nowrap" align="flex-start">
       <SessionIcon clientKind={clientKind} label={label} size={19} />
       <Group gap={6}>
         <Text fz="sm" fw={600}>
-          {label}
+          {deviceWords(label, i18n)}
         </Text>
         {isCurrent && (
           <Badge variant="light" size="sm" tt="none">
-            This is you
+            <Trans>This is you</Trans>
           </Badge>
         )}
         {inactivityExpiresAt === null && (
           <Badge variant="light" size="sm" tt="none" color="gray">
-            Remembered
+            <Trans>Remembered</Trans>
           </Badge>
         )}
       </Group>
@@ -147,11 +170,13 @@ function Person({ session: { user } }: { session: AdminSession }) {
 }
 
 function Activity({ session, now }: { session: AdminSession; now: number }) {
+  const { i18n } = useLingui();
+  const began = absoluteTime(Date.parse(session.createdAt), i18n.locale);
   return (
     <>
-      <span className="operator-steady">{activeAgo(Date.parse(session.lastActive), now)}</span>
+      <span className="operator-steady">{activeAgo(Date.parse(session.lastActive), now, i18n)}</span>
       <Text fz="xs" c="dimmed" className="operator-steady">
-        since {absoluteTime(Date.parse(session.createdAt))}
+        <Trans>since {began}</Trans>
       </Text>
     </>
   );

@@ -1,13 +1,16 @@
+import { useLingui } from '@lingui/react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { ChangeUserOutput, LogoutOutput } from '@curfew/contracts';
 import { useTRPC, useTRPCClient } from '@curfew/react';
 import { useState } from 'react';
+import { deviceWords } from '../../rules/device-words.ts';
+import { loggedOut, sessionEnded, userDisabled, userEnabled } from '../../rules/operator-words.ts';
 import type { ActionOutcome } from '../../ui/outcome-notice.tsx';
 
 export type OperatorActs = ReturnType<typeof useOperatorActs>;
 
 /** What operators do to one session or one user. Each says in words what happened, and the lists are asked for again. */
 export function useOperatorActs() {
+  const { i18n } = useLingui();
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -24,38 +27,17 @@ export function useOperatorActs() {
     finish,
     async logOutSession(session: { id: string; label: string }, note: string): Promise<void> {
       const answer = await client.admin.logoutSession.mutate({ sessionId: session.id, note });
-      await finish(describeOne(session.label, answer));
+      await finish(sessionEnded(deviceWords(session.label, i18n), answer, i18n));
     },
     async logOutUser(user: { id: string; email: string }, note: string): Promise<void> {
       const answer = await client.admin.logoutUser.mutate({ userId: user.id, note });
-      await finish(`${user.email}: ${describeCount(answer.endedSessions)} logged out.`);
+      await finish(`${user.email}: ${loggedOut(answer.endedSessions, i18n)}`);
     },
     async disable(user: { id: string; email: string }, note: string): Promise<void> {
-      const answer = await client.admin.disableUser.mutate({ userId: user.id, note });
-      await finish(describeDisabled(answer));
+      await finish(userDisabled(await client.admin.disableUser.mutate({ userId: user.id, note }), i18n));
     },
     async enable(user: { id: string; email: string }, note: string): Promise<void> {
-      const { outcome: result } = await client.admin.enableUser.mutate({ userId: user.id, note });
-      await finish(
-        result === 'changed' ? `${user.email} can log in again.` : `${user.email} was enabled already.`,
-      );
+      await finish(userEnabled(await client.admin.enableUser.mutate({ userId: user.id, note }), i18n));
     },
   };
-}
-
-function describeOne(label: string, { outcome }: LogoutOutput): string {
-  return outcome === 'ended'
-    ? `${label} is logged out. It was cut off at once.`
-    : `${label} was logged out already.`;
-}
-
-function describeDisabled({ outcome, user, endedSessions }: ChangeUserOutput): string {
-  return outcome === 'changed'
-    ? `${user.email} is disabled: ${describeCount(endedSessions)} logged out, and no login is accepted.`
-    : `${user.email} was disabled already.`;
-}
-
-/** "1 session is", "3 sessions are". */
-export function describeCount(count: number): string {
-  return count === 1 ? '1 session is' : `${count.toLocaleString('en')} sessions are`;
 }

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react';
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
 import { describeProblem } from '../../rules/describe-problem.ts';
 
@@ -36,6 +37,7 @@ export function usePages<Page extends PageWithCursor, Row extends { id: string }
   rowsOf,
   isEnabled = true,
 }: PagesOptions<Page, Row>): Pages<Page, Row> {
+  const { i18n } = useLingui();
   const query = useInfiniteQuery({
     queryKey,
     // Not tRPC's own options: those add a `direction` to the input, which a strict input refuses.
@@ -51,7 +53,7 @@ export function usePages<Page extends PageWithCursor, Row extends { id: string }
   return {
     rows: [...new Map(pages.flatMap(rowsOf).map((row) => [row.id, row])).values()],
     firstPage: pages[0] ?? null,
-    problem: describeProblem(query.error),
+    problem: describeProblem(query.error, i18n),
     isLoading: query.isPending && isEnabled,
     isStale: query.isPlaceholderData,
     hasMore: query.hasNextPage,

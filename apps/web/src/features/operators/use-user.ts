@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import type { AdminUser } from '@curfew/contracts';
 import { useTRPC, useTRPCClient } from '@curfew/react';
@@ -11,6 +12,7 @@ export interface LookedUpUser {
 
 /** The user with this id, as operators see one. */
 export function useUser(userId: string): LookedUpUser {
+  const { i18n } = useLingui();
   const trpc = useTRPC();
   const client = useTRPCClient();
   const input = { text: userId, limit: 100 };
@@ -21,5 +23,5 @@ export function useUser(userId: string): LookedUpUser {
     // Somebody may have chosen the id of somebody else as their name.
     select: ({ users }) => users.find(({ id }) => id === userId) ?? null,
   });
-  return { user: data, problem: describeProblem(error) };
+  return { user: data, problem: describeProblem(error, i18n) };
 }

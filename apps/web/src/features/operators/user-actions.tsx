@@ -1,3 +1,5 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group } from '@mantine/core';
 import type { AdminUser } from '@curfew/contracts';
 import { useState } from 'react';
@@ -16,6 +18,7 @@ interface UserActionsProps {
 
 /** What an operator may do to a user as a whole. */
 export function UserActions({ user, acts, onDone }: UserActionsProps) {
+  const { t } = useLingui();
   const [open, setOpen] = useState<Act | null>(null);
   const close = () => setOpen(null);
   const dialogProps = (act: (user: AdminUser, note: string) => Promise<void>) => ({
@@ -27,12 +30,13 @@ export function UserActions({ user, acts, onDone }: UserActionsProps) {
       onDone();
     },
   });
-  const sessions = `${user.liveSessions} ${user.liveSessions === 1 ? 'session' : 'sessions'}`;
+  const { displayName, email, liveSessions } = user;
+  const logOutLabel = t`${plural(liveSessions, { one: 'Log out # session', other: 'Log out # sessions' })}`;
   return (
     <Group gap="xs">
-      {user.liveSessions > 0 && (
+      {liveSessions > 0 && (
         <Button variant="light" color="red" size="xs" fz="sm" onClick={() => setOpen('log-out')}>
-          Log out {sessions}
+          {logOutLabel}
         </Button>
       )}
       <Button
@@ -41,35 +45,37 @@ export function UserActions({ user, acts, onDone }: UserActionsProps) {
         fz="sm"
         onClick={() => setOpen(user.isActive ? 'disable' : 'enable')}
       >
-        {user.isActive ? 'Disable account' : 'Enable account'}
+        {user.isActive ? t`Disable account` : t`Enable account`}
       </Button>
       {open === 'log-out' && (
         <ActDialog
-          title={`Log out ${user.displayName}?`}
-          confirmLabel={`Log out ${sessions}`}
+          title={t`Log out ${displayName}?`}
+          confirmLabel={logOutLabel}
           {...dialogProps(acts.logOutUser)}
         >
-          All sessions of {user.email} end at once, on every device. They can log in again.
+          <Trans>All sessions of {email} end at once, on every device. They can log in again.</Trans>
         </ActDialog>
       )}
       {open === 'disable' && (
         <ActDialog
-          title={`Disable ${user.displayName}?`}
-          confirmLabel="Disable account"
+          title={t`Disable ${displayName}?`}
+          confirmLabel={t`Disable account`}
           {...dialogProps(acts.disable)}
         >
-          All sessions of {user.email} end at once, and no login is accepted until an operator enables the
-          account again.
+          <Trans>
+            All sessions of {email} end at once, and no login is accepted until an operator enables the
+            account again.
+          </Trans>
         </ActDialog>
       )}
       {open === 'enable' && (
         <ActDialog
-          title={`Enable ${user.displayName}?`}
-          confirmLabel="Enable account"
+          title={t`Enable ${displayName}?`}
+          confirmLabel={t`Enable account`}
           isHarmless
           {...dialogProps(acts.enable)}
         >
-          {user.email} can log in again. The sessions that ended stay over.
+          <Trans>{email} can log in again. The sessions that ended stay over.</Trans>
         </ActDialog>
       )}
     </Group>

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import { useLingui } from '@lingui/react/macro';
 import type { UserSearch } from '../../rules/operator-search.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 
@@ -10,35 +11,36 @@ interface UserFiltersProps {
 
 /** Whom the list of users shows. Everything is in the address. */
 export function UserFilters({ search, onChange }: UserFiltersProps) {
+  const { t } = useLingui();
   const { text = '', state = '', role = '' } = search;
   return (
-    <search className="operator-filters" aria-label="Find users">
+    <search className="operator-filters" aria-label={t`Find users`}>
       <SearchField
-        label="Search"
-        placeholder="Part of an address or a name, or an id"
+        label={t`Search`}
+        placeholder={t`Part of an address or a name, or an id`}
         value={text}
         onChange={(typed) => onChange({ text: typed })}
         maxLength={254}
         className="operator-wide"
       />
       <NativeSelect
-        label="State"
+        label={t`State`}
         value={state}
         onChange={({ currentTarget }) => onChange({ state: currentTarget.value })}
         data={[
-          { value: '', label: 'Any' },
-          { value: 'active', label: 'Active' },
-          { value: 'disabled', label: 'Disabled' },
+          { value: '', label: t`Any` },
+          { value: 'active', label: t`Active` },
+          { value: 'disabled', label: t`Disabled` },
         ]}
       />
       <NativeSelect
-        label="Role"
+        label={t`Role`}
         value={role}
         onChange={({ currentTarget }) => onChange({ role: currentTarget.value })}
         data={[
-          { value: '', label: 'Any' },
-          { value: 'user', label: 'Users' },
-          { value: 'admin', label: 'Operators' },
+          { value: '', label: t`Any` },
+          { value: 'user', label: t`Users` },
+          { value: 'admin', label: t`Operators` },
         ]}
       />
     </search>

@@ -1,3 +1,6 @@
+import type { I18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Group, Text } from '@mantine/core';
 import type { AdminUser } from '@curfew/contracts';
 import { useTRPC, useTRPCClient } from '@curfew/react';
@@ -10,15 +13,26 @@ import { usePages } from './use-pages.ts';
 
 const PAGE_SIZE = 50;
 
-const columns: readonly Column<AdminUser>[] = [
-  { header: 'User', cell: (user) => <UserName user={user} /> },
-  { header: 'State', cell: (user) => <UserBadges user={user} /> },
-  { header: 'Registered', cell: ({ createdAt }) => absoluteDate(Date.parse(createdAt)) },
-  { header: 'Live sessions', cell: ({ liveSessions }) => liveSessions, kind: 'number' },
-];
+function userColumns(i18n: I18n): Column<AdminUser>[] {
+  const counts = new Intl.NumberFormat(i18n.locale);
+  return [
+    { header: i18n.t(msg`User`), cell: (user) => <UserName user={user} /> },
+    { header: i18n.t(msg`State`), cell: (user) => <UserBadges user={user} /> },
+    {
+      header: i18n.t(msg`Registered`),
+      cell: ({ createdAt }) => absoluteDate(Date.parse(createdAt), i18n.locale),
+    },
+    {
+      header: i18n.t(msg`Live sessions`),
+      cell: ({ liveSessions }) => counts.format(liveSessions),
+      kind: 'number',
+    },
+  ];
+}
 
 /** The users that the search means, the latest registered first. */
 export function UserList({ search }: { search: UserSearch }) {
+  const { t, i18n } = useLingui();
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { text, state, role } = search;
@@ -36,9 +50,9 @@ export function UserList({ search }: { search: UserSearch }) {
   return (
     <Listing
       pages={pages}
-      columns={columns}
-      caption="Users"
-      emptyText="Nobody matches what you are looking for."
+      columns={userColumns(i18n)}
+      caption={t`Users`}
+      emptyText={t`Nobody matches what you are looking for.`}
     />
   );
 }
@@ -61,20 +75,22 @@ export function UserBadges({ user }: { user: AdminUser }) {
   return (
     <Group gap={6}>
       {user.isActive ? (
-        <Text fz="sm">Active</Text>
+        <Text fz="sm">
+          <Trans>Active</Trans>
+        </Text>
       ) : (
         <Badge variant="light" tt="none" color="red">
-          Disabled
+          <Trans>Disabled</Trans>
         </Badge>
       )}
       {user.role === 'admin' && (
         <Badge variant="light" tt="none">
-          Operator
+          <Trans>Operator</Trans>
         </Badge>
       )}
       {user.mustChangePassword && (
         <Badge variant="light" tt="none" color="gray">
-          Must change password
+          <Trans>Must change password</Trans>
         </Badge>
       )}
     </Group>

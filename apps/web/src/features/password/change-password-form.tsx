@@ -1,11 +1,19 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Stack } from '@mantine/core';
 import { useCurfew, useSession } from '@curfew/react';
 import { useSubmission } from '../../forms/use-submission.ts';
 import { FormProblem } from '../../ui/form-problem.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 
+interface ChangePasswordFormProps {
+  onChanged: (endedSessions: number) => void;
+  /** Where the page is about nothing else. */
+  shouldFocus?: boolean;
+}
+
 /** Changes the password; every other session of the person ends with it. */
-export function ChangePasswordForm({ onChanged }: { onChanged: (endedSessions: number) => void }) {
+export function ChangePasswordForm({ onChanged, shouldFocus = true }: ChangePasswordFormProps) {
+  const { t } = useLingui();
   const curfew = useCurfew();
   const { user } = useSession();
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission(
@@ -20,31 +28,31 @@ export function ChangePasswordForm({ onChanged }: { onChanged: (endedSessions: n
     {
       fieldOf: {
         PASSWORD_UNACCEPTABLE: { name: 'newPassword' },
-        INVALID_CREDENTIALS: { name: 'currentPassword', message: 'This is not your current password.' },
+        INVALID_CREDENTIALS: { name: 'currentPassword', message: t`This is not your current password.` },
       },
     },
   );
   return (
-    <form onSubmit={onSubmit} aria-label="Change your password">
+    <form onSubmit={onSubmit} aria-label={t`Change your password`}>
       <Stack gap="md">
         <FormProblem message={message} />
         <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
         <PasswordField
-          label="Current password"
+          label={t`Current password`}
           name="currentPassword"
           autoComplete="current-password"
           error={fieldMessage('currentPassword')}
-          shouldFocus
+          shouldFocus={shouldFocus}
         />
         <PasswordField
-          label="New password"
+          label={t`New password`}
           name="newPassword"
           autoComplete="new-password"
-          description="A short sentence works well: 15 characters or more."
+          description={t`A short sentence works well: 15 characters or more.`}
           error={fieldMessage('newPassword')}
         />
         <Button type="submit" loading={isBusy} fullWidth>
-          Change password
+          <Trans>Change password</Trans>
         </Button>
       </Stack>
     </form>

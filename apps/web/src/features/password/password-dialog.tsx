@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useCurfew, usePasswordQuestion, useSession } from '@curfew/react';
 import { useSubmission } from '../../forms/use-submission.ts';
@@ -7,30 +8,34 @@ import { PasswordField } from '../../ui/password-field.tsx';
 
 /** Opens when a call needs a fresh authentication; the call goes on by itself afterwards. */
 export function PasswordDialog() {
+  const { t } = useLingui();
   const { isOpen, cancel } = usePasswordQuestion();
   return (
-    <Dialog isOpen={isOpen} onClose={cancel} title="Confirm that it is you">
+    <Dialog isOpen={isOpen} onClose={cancel} title={t`Confirm that it is you`}>
       <PasswordQuestionForm onCancel={cancel} />
     </Dialog>
   );
 }
 
 function PasswordQuestionForm({ onCancel }: { onCancel: () => void }) {
+  const { t } = useLingui();
   const curfew = useCurfew();
   const { user } = useSession();
   const { isBusy, message, fieldMessage, onSubmit } = useSubmission(
     (field) => curfew.reauthenticate(field('password')),
-    { fieldOf: { INVALID_CREDENTIALS: { name: 'password', message: 'This is not your password.' } } },
+    { fieldOf: { INVALID_CREDENTIALS: { name: 'password', message: t`This is not your password.` } } },
   );
   return (
-    <form onSubmit={onSubmit} aria-label="Confirm that it is you">
+    <form onSubmit={onSubmit} aria-label={t`Confirm that it is you`}>
       <Stack gap="md">
-        <Text fz="sm">You logged in a while ago. Enter your password to go on.</Text>
+        <Text fz="sm">
+          <Trans>You logged in a while ago. Enter your password to go on.</Trans>
+        </Text>
         <FormProblem message={message} />
         {/* Tells password managers whose password it is. */}
         <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
         <PasswordField
-          label="Password"
+          label={t`Password`}
           name="password"
           autoComplete="current-password"
           error={fieldMessage('password')}
@@ -38,10 +43,10 @@ function PasswordQuestionForm({ onCancel }: { onCancel: () => void }) {
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={isBusy}>
-            Continue
+            <Trans>Continue</Trans>
           </Button>
         </Group>
       </Stack>
