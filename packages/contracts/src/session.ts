@@ -114,8 +114,8 @@ export type LogoutSessionsInput = z.infer<typeof logoutSessionsInput>;
 
 export const renameSessionInput = z.strictObject({
   sessionId: z.uuid(),
-  /** Null takes the name away: the label stands in its place again. */
-  name: singleLine(64).pipe(z.string().min(1)).nullable(),
+  /** Null takes the name away: the label stands in its place again. Counted as it is kept: normalization may lengthen a text. */
+  name: singleLine(256).pipe(z.string().min(1).max(64)).nullable(),
 });
 export type RenameSessionInput = z.infer<typeof renameSessionInput>;
 

@@ -5,6 +5,13 @@ const world = useTestWorld();
 const PORTION = 5000;
 const origin = { userAgent: 'test', ip: '192.0.2.7', requestId: 'request-1' };
 
+async function sessionsOf(count: number) {
+  const user = await world.newUser();
+  const others = [];
+  for (let index = 0; index < count; index += 1) others.push(await world.newSession(user));
+  return { current: await world.newSession(user), others };
+}
+
 describe('invalidateSession', () => {
   test('ends one session on every instance, records who and why, and is idempotent', async () => {
     const user = await world.newUser();
@@ -50,6 +57,55 @@ describe('invalidateSession', () => {
     expect(await world.endRecords(id)).toBe(0);
     await world.a.engine.sweepSessions();
     expect(await world.endRecords(id)).toBe(1);
+  });
+});
+
+describe('invalidateSessions', () => {
+  test('ends exactly those it is given, with one record each, and never the current one', async () => {
+    const { current, others } = await sessionsOf(3);
+    const [one, two, spared] = others;
+    const theirs = await world.newSession(await world.newUser());
+    const ids = [one, two, two, theirs, current].map((session) => session?.id ?? '');
+    const act = { sessionIds: [...ids, crypto.randomUUID()], reason: 'user_logout_session' as const, origin };
+    const end = () => world.a.engine.invalidateSessions(current.caller.session, act);
+    expect(await end()).toEqual({ endedSessions: 2 });
+    for (const session of [one, two]) {
+      expect(await world.isAccepted(session?.token ?? '')).toBe(false);
+      expect(await world.endRecords(session?.id ?? '')).toBe(1);
+    }
+    for (const session of [spared, theirs, current])
+      expect(await world.isAccepted(session?.token ?? '')).toBe(true);
+    expect(await world.rowsWritten(end)).toBe(0);
+  });
+
+  test('all or none: when the records cannot be written nothing has ended', async () => {
+    const { current, others } = await sessionsOf(2);
+    const { pool } = world.a.db;
+    await pool.query(
+      `ALTER TABLE audit_events ADD CONSTRAINT broken CHECK (type <> 'session_ended') NOT VALID`,
+    );
+    const sessionIds = others.map(({ id }) => id);
+    const act = { sessionIds, reason: 'user_logout_session' as const, origin };
+    try {
+      await expect(world.a.engine.invalidateSessions(current.caller.session, act)).rejects.toThrow('broken');
+    } finally {
+      await pool.query('ALTER TABLE audit_events DROP CONSTRAINT broken');
+    }
+    for (const { token } of others) expect(await world.isAccepted(token)).toBe(true);
+  });
+
+  test('a touch that was under way brings none of them back', async () => {
+    const { current, others } = await sessionsOf(2);
+    for (const { id } of others) await world.age(id, 120);
+    const hold = world.b.holdAt('touch:before-update');
+    const touched = Promise.all(others.map(({ id }) => world.b.engine.touchSession(id)));
+    await hold.reached;
+    const sessionIds = others.map(({ id }) => id);
+    const act = { sessionIds, reason: 'user_logout_session' as const, origin };
+    await world.a.engine.invalidateSessions(current.caller.session, act);
+    hold.release();
+    expect(await touched).toEqual([false, false]);
+    for (const { token } of others) expect(await world.isAccepted(token)).toBe(false);
   });
 });
 
