@@ -20,6 +20,7 @@ export function SessionDetails({ id, session, onRenamed }: SessionDetailsProps) 
   const { t, i18n } = useLingui();
   const { inactivityExpiresAt, clientKind } = session;
   const isBrowser = clientKind === 'web';
+  const shortId = `${session.id.slice(0, ID_LENGTH)}…`;
   const isRemembered = isBrowser && inactivityExpiresAt === null;
   return (
     <dl id={id} className="session-details">
@@ -52,7 +53,7 @@ export function SessionDetails({ id, session, onRenamed }: SessionDetailsProps) 
         </Fact>
       )}
       <Fact name={t`Session`}>
-        <Code className="session-verbatim">{`${session.id.slice(0, ID_LENGTH)}…`}</Code>
+        <Code className="session-verbatim">{shortId}</Code>
       </Fact>
     </dl>
   );
