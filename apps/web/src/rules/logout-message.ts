@@ -19,8 +19,12 @@ interface Words {
   tone: LogoutMessage['tone'];
 }
 
-/** What the address says instead of which time-out it was; see `redirectFor`. */
+/** What the address says of either time-out. */
 export const SESSION_TIMEOUT = 'session_timeout';
+
+export function isTimeout(reason: string): boolean {
+  return reason === 'inactivity_timeout' || reason === 'absolute_timeout';
+}
 
 const TIMED_OUT: Words = {
   tone: 'info',

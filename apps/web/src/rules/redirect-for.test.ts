@@ -61,12 +61,22 @@ test('a person who must change the password sees no other page', () => {
   expect(redirectFor(inside(true), at('/change-password'))).toBeNull();
 });
 
-test('a session that ran out leads to the login page with its reason and the way back', () => {
-  expect(redirectFor(outside('inactivity_timeout'), at('/sessions?x=1'))).toEqual({
+test('a session that is over leads to the login page with its reason and the way back', () => {
+  expect(redirectFor(outside('password_changed'), at('/sessions?x=1'))).toEqual({
     to: '/login',
-    search: { reason: 'inactivity_timeout', next: '/sessions?x=1' },
+    search: { reason: 'password_changed', next: '/sessions?x=1' },
   });
 });
+
+test.each(['inactivity_timeout', 'absolute_timeout'] as const)(
+  '%s is a session_timeout in the address',
+  (reason) => {
+    const search = { reason: 'session_timeout', next: '/sessions' };
+    expect(redirectFor(outside(reason), at('/sessions'))).toEqual({ to: '/login', search });
+    expect(redirectFor(outside(reason), at('/login', search))).toBeNull();
+    expect(redirectFor(outside('missing'), at('/login', search))).toBeNull();
+  },
+);
 
 test('after an own logout there is no way back: the next person may be another one', () => {
   expect(redirectFor(outside('user_logout'), at('/sessions'))).toEqual({

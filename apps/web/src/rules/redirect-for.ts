@@ -1,4 +1,5 @@
 import type { AuthState } from '@curfew/react';
+import { isTimeout, SESSION_TIMEOUT } from './logout-message.ts';
 import type { LoginSearch } from './login-search.ts';
 import { safeNextPath } from './safe-next-path.ts';
 
@@ -47,7 +48,7 @@ function redirectOutside(reason: string, location: CurrentLocation): RedirectTar
   // Somebody who was never in is told nothing but what the address of the login page says; elsewhere a `reason` is
   // something else.
   const told = PUBLIC_PAGES.includes(pathname) ? search.reason : undefined;
-  const explained = reason === 'missing' ? told : reason;
+  const explained = reason === 'missing' ? told : isTimeout(reason) ? SESSION_TIMEOUT : reason;
   const why = explained === undefined ? {} : { reason: explained };
   if (pathname === '/register') return null;
   if (pathname === '/login') {

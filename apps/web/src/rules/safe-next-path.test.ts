@@ -5,6 +5,8 @@ test.each([
   ['/sessions', '/sessions'],
   ['/sessions?filter=old#row', '/sessions?filter=old#row'],
   ['/a/../sessions', '/sessions'],
+  ['/sessions?next=//evil.example', '/sessions?next=//evil.example'],
+  ['/a%2Fb', '/a%2Fb'],
 ])('%s leads back to %s', (value, expected) => {
   expect(safeNextPath(value)).toBe(expected);
 });
@@ -14,6 +16,18 @@ test.each([
   '/\\evil.example',
   '/\t/evil.example',
   '/.//evil.example',
+  '/..//evil.example',
+  '/%2e%2e//evil.example',
+  '/%2F/evil.example',
+  '/%2f%2fevil.example',
+  '/%5Cevil.example',
+  '/%5c/evil.example',
+  '/%',
+  '\\\\evil.example',
+  '\n//evil.example',
+  '/\r\n/evil.example',
+  'http:evil.example',
+  '///evil.example',
   'https://evil.example/',
   'javascript:alert(1)',
   'sessions',

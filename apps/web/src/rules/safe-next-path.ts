@@ -11,6 +11,16 @@ export function safeNextPath(value: unknown): string | null {
   if (url === null || url.origin !== BASE) return null;
   const path = `${url.pathname}${url.search}${url.hash}`;
   // `/.//host` parses to the path `//host`, which would be another host when used as an address again.
-  if (path.startsWith('//') || ['/', '/login', '/register'].includes(url.pathname)) return null;
+  if (path.startsWith('//') || isAnotherHost(url.pathname)) return null;
+  if (['/', '/login', '/register'].includes(url.pathname)) return null;
   return path;
+}
+
+/** Whether it would be, once somebody has decoded it: `/%2Fhost`, `/%5Chost`. What cannot be decoded counts as one. */
+function isAnotherHost(pathname: string): boolean {
+  try {
+    return /^\/[/\\]/u.test(decodeURIComponent(pathname));
+  } catch {
+    return true;
+  }
 }

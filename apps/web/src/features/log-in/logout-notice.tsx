@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro';
 import type { I18n } from '@lingui/core';
 import type { AuthState, EndDetails, Ending } from '@curfew/react';
 import { useState } from 'react';
-import { logoutMessage, SESSION_TIMEOUT, type LogoutMessage } from '../../rules/logout-message.ts';
+import { isTimeout, logoutMessage, SESSION_TIMEOUT, type LogoutMessage } from '../../rules/logout-message.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice, type NoticeTone } from '../../ui/notice.tsx';
 
@@ -37,8 +37,8 @@ export function LogoutNotice({ state, reason }: LogoutNoticeProps) {
 /** What the server said belongs to the end of this session, not to whatever reason the address claims. */
 function detailsOf(state: AuthState, reason: string | undefined): (EndDetails & { reason: string }) | null {
   if (state.status !== 'out' || reason === undefined) return null;
-  const isTimeout = state.reason === 'inactivity_timeout' || state.reason === 'absolute_timeout';
-  return state.reason === reason || (isTimeout && reason === SESSION_TIMEOUT) ? state : null;
+  const said = isTimeout(state.reason) ? SESSION_TIMEOUT : state.reason;
+  return said === reason ? state : null;
 }
 
 type EndingMessage = Omit<LogoutMessage, 'tone'> & { tone: NoticeTone };
