@@ -1,32 +1,14 @@
-import type { SessionFilter } from '@curfew/contracts';
 import { createTRPCClient, httpLink } from '@trpc/client';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AppRouter } from '../../router.ts';
 import { PASSWORD, useApiWorld } from '../../testing/api-world.ts';
-import type { Account } from '../../testing/api-world.ts';
-import type { Visitor } from '../../testing/visitor.ts';
+import { useOperator } from '../../testing/operators.ts';
+import type { Person } from '../../testing/operators.ts';
 
 const world = useApiWorld();
 const note = 'the laptop was stolen';
-let admin: { account: Account; id: string; visitor: Visitor };
+const { newAdmin, newPerson, admin, operator } = useOperator(world);
 
-async function newAdmin() {
-  const account = await world.newAccount({ role: 'admin' });
-  return { account, ...(await world.newSession(account)) };
-}
-
-async function newPerson() {
-  const account = await world.newAccount();
-  return { account, ...(await world.newSession(account)) };
-}
-
-beforeAll(async () => {
-  admin = await newAdmin();
-});
-
-const operator = () => admin.visitor.trpc.admin;
-
-type Person = Awaited<ReturnType<typeof newPerson>>;
 type Act = (person: Person) => Promise<unknown>;
 
 /** Every way in which an operator ends sessions. */
@@ -78,7 +60,7 @@ describe.each(acts)('%s', (name, reason, act) => {
       },
     });
     expect(records).toMatchObject([
-      { reason, actorId: admin.account.id, details: { note }, ipPrefix: '127.0.0.0/24' },
+      { reason, actorId: admin().account.id, details: { note }, ipPrefix: '127.0.0.0/24' },
     ]);
     expect(records[0]?.requestId).toMatch(/^[A-Za-z0-9-]{1,64}$/u);
   });
@@ -137,7 +119,7 @@ describe('operators', () => {
 
   test('cannot disable themselves; a user who does not exist is not found', async () => {
     const refused = (curfewCode: string, httpStatus: number) => ({ data: { curfewCode, httpStatus } });
-    await expect(operator().disableUser.mutate({ userId: admin.account.id, note })).rejects.toMatchObject(
+    await expect(operator().disableUser.mutate({ userId: admin().account.id, note })).rejects.toMatchObject(
       refused('FORBIDDEN', 403),
     );
     const nobody = { userId: crypto.randomUUID(), note };
@@ -151,7 +133,7 @@ describe('operators', () => {
   });
 
   test('work from a program too, with an access token', async () => {
-    const { account } = admin;
+    const { account } = admin();
     const login = await world.anonymous().trpc.auth.login.mutate({
       email: account.email,
       password: PASSWORD,
@@ -201,65 +183,6 @@ describe('operators', () => {
   });
 });
 
-describe('a bulk logout', () => {
-  test(
-    'goes on over several calls until nothing is left, and spares the operator',
-    { timeout: 60_000 },
-    async () => {
-      const people = await Promise.all(Array.from({ length: 6 }, newPerson));
-      for (const { account } of people) {
-        for (let index = 0; index < 18; index += 1) await world.newSession(account);
-      }
-      const { serverNow } = await operator().listSessions.query({ limit: 1 });
-      await newPerson();
-      const filter: SessionFilter = { beganBefore: serverNow };
-      const { total } = await operator().listSessions.query({ filter, limit: 1 });
-      expect(total.count).toBeGreaterThanOrEqual(110);
-      let ended = 0;
-      const steps = [];
-      for (;;) {
-        const step = await operator().logoutSessions.mutate({ filter, note, limit: 40 });
-        expect(step.endedSessions).toBeLessThanOrEqual(40);
-        ended += step.endedSessions;
-        steps.push(step.remaining.count);
-        expect(ended + step.remaining.count).toBe(total.count);
-        if (step.remaining.count === 0) break;
-      }
-      expect(steps.length).toBeGreaterThanOrEqual(3);
-      for (const { visitor } of people) {
-        expect((await visitor.rest('GET', '/api/auth/session')).body).toMatchObject({
-          reason: 'admin_logout',
-          note,
-        });
-      }
-      expect((await admin.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
-    },
-  );
-
-  test.each<[string, object]>([
-    ['nothing', {}],
-    ['an undefined condition', { userId: undefined }],
-    ['everyone and a condition', { everyone: true, clientKind: 'web' }],
-    ['not everyone', { everyone: false }],
-    ['a condition nobody knows', { everyone: true, role: 'user' }],
-    ['an address instead of a network', { ipPrefix: '192.0.2.7' }],
-  ])('of %s is refused', async (_, filter) => {
-    const { status, body } = await admin.visitor.rest('POST', '/trpc/admin.logoutSessions', {
-      body: { filter, note },
-      headers: { 'x-csrf-token': admin.visitor.cookies.get('__Host-csrf') ?? '' },
-    });
-    expect([status, body.error.data.curfewCode]).toEqual([400, 'VALIDATION_FAILED']);
-  });
-
-  test('of everyone has to say so', async () => {
-    const person = await newPerson();
-    while ((await operator().logoutSessions.mutate({ filter: { everyone: true }, note })).remaining.count > 0)
-      continue;
-    expect((await person.visitor.rest('GET', '/api/auth/session')).status).toBe(401);
-    expect((await admin.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
-  });
-});
-
 test.each(['', '   ', 'x'.repeat(201), 'two\nlines', 'a\u0000b', '\u202eevil'])(
   '%j is no note',
   async (text) => {
@@ -270,53 +193,6 @@ test.each(['', '   ', 'x'.repeat(201), 'two\nlines', 'a\u0000b', '\u202eevil'])(
     expect((await person.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
   },
 );
-
-describe('explain', () => {
-  test('never writes what was presented to the log, whatever it is and whatever goes wrong', async () => {
-    const person = await newPerson();
-    const { logoutTicket } = await person.visitor.trpc.auth.session.query();
-    const token = person.visitor.token() ?? '';
-    const canary = `cfa_${'c'.repeat(21)}A.${'canary'.repeat(7)}x`;
-    for (const subject of [token, logoutTicket, canary]) {
-      expect((await operator().explain.mutate({ subject })).explanation).not.toContain(subject);
-    }
-    await expect(operator().explain.mutate({ subject: 'canary'.repeat(100) })).rejects.toMatchObject({
-      data: { curfewCode: 'VALIDATION_FAILED' },
-    });
-    await expect(operator().explain.mutate({ subject: 'canary canary' })).rejects.toMatchObject({
-      data: { curfewCode: 'VALIDATION_FAILED' },
-    });
-    await person.visitor.trpc.auth.session.query();
-    const log = [...world.a.lines, ...world.b.lines].join('\n');
-    expect(log).toContain('Server listening');
-    for (const secret of [token.slice(27), logoutTicket.slice(27), 'canary'])
-      expect(log).not.toContain(secret);
-  });
-
-  test('cannot be asked by a query, which would put the credential into the URL', async () => {
-    const { status, body } = await admin.visitor.rest(
-      'GET',
-      `/trpc/admin.explain?input=${encodeURIComponent(JSON.stringify({ subject: 'nonsense' }))}`,
-    );
-    expect([status, body.error.data.curfewCode]).toEqual([405, 'METHOD_NOT_ALLOWED']);
-  });
-
-  test('says who ended it and why, as the person is told', async () => {
-    const person = await newPerson();
-    const token = person.visitor.token() ?? '';
-    await operator().logoutSession.mutate({ sessionId: person.id, note });
-    expect(await operator().explain.mutate({ subject: token })).toMatchObject({
-      kind: 'session_token',
-      verdict: 'refused',
-      rule: 'ended',
-      reason: 'admin_logout',
-      secretMatches: true,
-      decidedBy: { id: admin.account.id, email: admin.account.email },
-      note,
-      session: { id: person.id, user: { email: person.account.email } },
-    });
-  });
-});
 
 test('sweep does at once what the next turn would', async () => {
   const person = await newPerson();
@@ -332,7 +208,7 @@ test('the audit trail is searched and followed', async () => {
   const filter = { userId: person.account.id };
   const { records } = await operator().searchAudit.query({ filter, limit: 1 });
   expect(records).toMatchObject([
-    { type: 'session_ended', actorEmail: admin.account.email, details: { note } },
+    { type: 'session_ended', actorEmail: admin().account.email, details: { note } },
   ]);
   const { position, isCaughtUp } = await operator().followAudit.query({ filter });
   expect(isCaughtUp).toBe(true);
