@@ -46,7 +46,8 @@ function openClients(curfew: Curfew): { queryClient: QueryClient; trpcClient: Br
     defaultOptions: {
       // `always`: a browser that believes it is offline should fail and say so, not wait in silence.
       queries: { networkMode: 'always', retry: isWorthRetrying },
-      mutations: { networkMode: 'always', retry: false },
+      // `gcTime`: the timer of a mutation that nobody watches outlives the cache it was in, with what was sent and answered.
+      mutations: { networkMode: 'always', retry: false, gcTime: 0 },
     },
   });
   const trpcClient = curfew.openScope(() => {

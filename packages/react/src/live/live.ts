@@ -61,6 +61,11 @@ export function createLive({ environment, store, client, access, sessionCheck }:
     if (tab !== null) last = { tab, isNow: true };
     else if (last !== null) last = { ...last, isNow: false };
     shared.follow(tab);
+    if (heldIn(store.get()) === null) {
+      // Nobody is in any more: nothing of the person stays in memory.
+      last = null;
+      shared.forget();
+    }
     // The page has slept, or has another session of the same person: what the tabs were told meanwhile is lost to it.
     if (tab === null || before?.tab.epoch !== tab.epoch) return;
     if (!before.isNow || before.tab.held.session.id !== tab.held.session.id) hear({ type: 'ready' });

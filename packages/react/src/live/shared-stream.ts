@@ -28,6 +28,8 @@ export interface ListeningTab {
 export interface SharedStream {
   /** Does what follows, whatever has changed. */
   follow: (tab: ListeningTab | null) => void;
+  /** Keeps nothing of the session that was. To be called after `follow(null)`, when nobody is in. */
+  forget: () => void;
   interrupt: () => void;
   hurry: () => void;
   start: () => () => void;
@@ -117,6 +119,10 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
         if (next !== null) relay.hello(next.held.session.id);
       }
       steer();
+    },
+    forget() {
+      opened = { mark: null, sessionId: null };
+      outdated = null;
     },
     interrupt: stream.interrupt,
     hurry: stream.hurry,
