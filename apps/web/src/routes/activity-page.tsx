@@ -6,6 +6,7 @@ import { ActivityList } from '../features/activity/activity-list.tsx';
 import { ExportButtons } from '../features/activity/export-buttons.tsx';
 import { useActivity } from '../features/activity/use-activity.ts';
 import { useActivityExport } from '../features/activity/use-activity-export.ts';
+import { parseActivitySearch } from '../rules/activity-search.ts';
 import { OutcomeNotice } from '../ui/outcome-notice.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 
@@ -14,23 +15,24 @@ const route = getRouteApi('/private/activity');
 export function ActivityPage() {
   const { t } = useLingui();
   usePageTitle(t`Activity`);
-  const { kind } = route.useSearch();
+  // Again: the router keeps what it was told to drop.
+  const { kind } = parseActivitySearch({ ...route.useSearch() });
   const activity = useActivity(kind);
   const activityExport = useActivityExport(kind);
   return (
     <Stack component="main" gap="lg">
-      <Group justify="space-between" align="end" gap="sm">
-        <div>
+      <div>
+        <Group justify="space-between" gap="sm">
           <Title order={1} fz={{ base: 24, xs: 28 }} tabIndex={-1}>
             <Trans>Activity</Trans>
           </Title>
-          <Text c="dimmed" mt={4}>
-            <Trans>What happened in your account, when and from where.</Trans>
-          </Text>
-        </div>
-        <ExportButtons activityExport={activityExport} />
-      </Group>
-      <ActivityFilter />
+          <ExportButtons activityExport={activityExport} />
+        </Group>
+        <Text c="dimmed" mt={4}>
+          <Trans>What happened in your account, when and from where.</Trans>
+        </Text>
+      </div>
+      <ActivityFilter kind={kind} />
       <OutcomeNotice outcome={activityExport.outcome} onClose={activityExport.dismiss} />
       <ActivityList activity={activity} isFiltered={kind !== undefined} />
     </Stack>

@@ -16,7 +16,7 @@ export function activityWords(record: Told, i18n: I18n): string {
     case 'login_failed':
       return i18n.t(msg`Somebody tried to log in with a wrong password`);
     case 'new_device':
-      return i18n.t(msg`First login on this device`);
+      return i18n.t(msg`First login from a new device`);
     case 'reauthenticated':
       return i18n.t(msg`Confirmed the password`);
     case 'password_changed':

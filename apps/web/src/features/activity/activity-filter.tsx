@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { ACTIVITY_KINDS } from '../../rules/activity-search.ts';
+import { ACTIVITY_KINDS, type ActivityKind } from '../../rules/activity-search.ts';
 import { kindInWords } from '../../rules/activity-kind-words.ts';
 import { NavAnchor } from '../../ui/nav-anchor.tsx';
 
@@ -7,16 +7,23 @@ import { NavAnchor } from '../../ui/nav-anchor.tsx';
 const active = { exact: true, includeSearch: true } as const;
 
 /** What the list shows, each an address of its own. */
-export function ActivityFilter() {
+export function ActivityFilter({ kind }: { kind: ActivityKind | undefined }) {
   const { i18n, t } = useLingui();
   return (
     <nav aria-label={t`Show`} className="activity-filter">
-      <NavAnchor to="/activity" search={{}} replace activeOptions={active}>
+      <NavAnchor
+        to="/activity"
+        search={{}}
+        replace
+        activeOptions={active}
+        // Also where the address has a kind that is not known.
+        aria-current={kind === undefined ? 'page' : undefined}
+      >
         {t`Everything`}
       </NavAnchor>
-      {ACTIVITY_KINDS.map((kind) => (
-        <NavAnchor key={kind} to="/activity" search={{ kind }} replace activeOptions={active}>
-          {kindInWords(kind, i18n)}
+      {ACTIVITY_KINDS.map((each) => (
+        <NavAnchor key={each} to="/activity" search={{ kind: each }} replace activeOptions={active}>
+          {kindInWords(each, i18n)}
         </NavAnchor>
       ))}
     </nav>

@@ -40,13 +40,7 @@ function WhatToDo({ record, onClose }: { record: ActivityRecord; onClose: () => 
   return (
     <Stack gap="md">
       <Text fz="sm" fw={600}>
-        {device === null ? (
-          <Trans>Login, {time}</Trans>
-        ) : (
-          <Trans>
-            Login on {device}, {time}
-          </Trans>
-        )}
+        {device === null ? time : `${device} · ${time}`}
       </Text>
       <Text fz="sm">
         <Trans>

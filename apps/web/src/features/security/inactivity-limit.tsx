@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { durationInWords } from '../../rules/duration-words.ts';
 import { inactivityChoices } from '../../rules/inactivity-choices.ts';
 import { OutcomeNotice } from '../../ui/outcome-notice.tsx';
+import { useFocusReturned } from '../../ui/use-focus-returned.ts';
 import { useInactivityLimit } from './use-inactivity-limit.ts';
 
 /** As the policy says. */
@@ -20,6 +21,7 @@ export function InactivityLimit({ timeouts, refresh }: InactivityLimitProps) {
   const { i18n, t } = useLingui();
   const { isBusy, outcome, dismiss, save } = useInactivityLimit(refresh);
   const { policyInactivitySeconds, personalInactivitySeconds } = timeouts;
+  const button = useFocusReturned(isBusy);
   const [chosen, setChosen] = useState<string | null>(null);
   const choices = inactivityChoices(timeouts);
   const saved = personalInactivitySeconds === null ? NONE : String(personalInactivitySeconds);
@@ -46,7 +48,7 @@ export function InactivityLimit({ timeouts, refresh }: InactivityLimitProps) {
       >
         <Group align="end" gap="sm">
           <NativeSelect
-            label={t`Log me out after`}
+            label={t`Log me out after this time without activity`}
             value={value}
             onChange={({ currentTarget }) => setChosen(currentTarget.value)}
             data={[
@@ -58,7 +60,7 @@ export function InactivityLimit({ timeouts, refresh }: InactivityLimitProps) {
             ]}
             className="security-choice"
           />
-          <Button type="submit" loading={isBusy}>
+          <Button ref={button} type="submit" loading={isBusy}>
             <Trans>Save</Trans>
           </Button>
         </Group>

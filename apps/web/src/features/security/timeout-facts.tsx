@@ -34,15 +34,15 @@ export function TimeoutFacts({ timeouts }: { timeouts: TimeoutsOutput }) {
       </Fact>
       <Fact name={t`Warning`}>
         <Trans>
-          You are warned {warning} before you are logged out. Without activity, one click keeps you logged in;
-          at the latest end, your password does.
+          You are warned {warning} before. If it is for inactivity, one click keeps you logged in; at the
+          latest time, your password does.
         </Trans>
       </Fact>
       <Fact name={t`Sessions at a time`}>
         <Plural
           value={timeouts.maximumSessions}
-          one="You can be logged in in one place. A login elsewhere ends it."
-          other="You can be logged in in # places. One more login ends the session that was unused for the longest time."
+          one="One. A login elsewhere ends it."
+          other="At most #. One more login ends the session that was unused for the longest time."
         />
       </Fact>
     </dl>

@@ -2,9 +2,10 @@ import { Button, Group } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { readError, type ClientError } from '@curfew/client';
 import type { TimeoutWarning } from '@curfew/react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { problemInWords } from '../../rules/problem-words.ts';
 import { FormProblem } from '../../ui/form-problem.tsx';
+import { useFocusReturned } from '../../ui/use-focus-returned.ts';
 import { WarningDialog } from './warning-dialog.tsx';
 
 interface InactivityWarningProps {
@@ -20,11 +21,7 @@ export function InactivityWarning({ warning, time, onStay, onLogOut }: Inactivit
   const { i18n, t } = useLingui();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    // A button that is waited for loses the focus.
-    if (error !== null) button.current?.focus();
-  }, [error]);
+  const button = useFocusReturned(isBusy);
 
   const run = async () => {
     setBusy(true);
