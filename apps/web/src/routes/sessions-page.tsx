@@ -76,7 +76,7 @@ function LoadedSessions({ list }: { list: SessionList }) {
   return (
     <>
       {list.current !== null && (
-        <ul className="app-card app-list" aria-label={t`This device`}>
+        <ul className="app-card app-list session-list" aria-label={t`This device`}>
           <li>
             <SessionRow
               session={list.current}

@@ -1,24 +1,28 @@
 import { useLingui } from '@lingui/react/macro';
-import { NativeSelect, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { useMantineColorScheme } from '@mantine/core';
 
-/** Light, dark, or as the system has it. Of the browser: it stays when the person logs out. */
+const SCHEMES = ['auto', 'light', 'dark'] as const;
+
+/** Light, dark, or as the device has it. Of the browser: it stays when the person logs out. */
 export function ColorSchemeSwitch() {
   const { t } = useLingui();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const choices = {
-    auto: t`As the system`,
-    light: t`Light`,
-    dark: t`Dark`,
-  } as const satisfies Record<MantineColorScheme, string>;
+  const names = { auto: t`Light or dark, as the device`, light: t`Light`, dark: t`Dark` };
   return (
-    <NativeSelect
-      size="xs"
+    <select
+      className="app-language"
       aria-label={t`Appearance`}
       value={colorScheme}
-      data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
-      onChange={({ currentTarget: { value } }) => {
-        if (value in choices) setColorScheme(value as MantineColorScheme);
+      onChange={({ currentTarget }) => {
+        const chosen = SCHEMES.find((scheme) => scheme === currentTarget.value);
+        if (chosen !== undefined) setColorScheme(chosen);
       }}
-    />
+    >
+      {SCHEMES.map((scheme) => (
+        <option key={scheme} value={scheme}>
+          {names[scheme]}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Box, Container, Text } from '@mantine/core';
 import { useSession } from '@curfew/react';
-import { AnchorLink } from '../../ui/anchor-link.tsx';
 import { Brand } from '../../ui/brand.tsx';
 import { NavAnchor } from '../../ui/nav-anchor.tsx';
 import './frame.css';
@@ -18,29 +17,28 @@ export function PrivateHeader({ isOperatorArea, size }: PrivateHeaderProps) {
     <Box component="header" className="app-header">
       <Container size={size} px="md" className="frame-header">
         <Brand />
-        {!isOperatorArea && !user.mustChangePassword && <PageNav />}
-        <div className="frame-person">
-          {isOperatorArea && (
-            <AnchorLink to="/sessions" fz="sm" className="app-steady">
-              <Trans>Your sessions</Trans>
-            </AnchorLink>
-          )}
-          {!isOperatorArea && user.role === 'admin' && (
-            <AnchorLink to="/admin/users" fz="sm" className="app-steady">
-              <Trans>Operator area</Trans>
-            </AnchorLink>
-          )}
-          <Text fz="sm" c="dimmed" truncate title={user.email}>
-            {user.displayName}
-          </Text>
-        </div>
+        {!user.mustChangePassword && <PageNav isOperatorArea={isOperatorArea} />}
+        <Text fz="sm" c="dimmed" ta="right" truncate title={user.email} className="frame-person">
+          {user.displayName}
+        </Text>
       </Container>
     </Box>
   );
 }
 
-function PageNav() {
+/** The operator area has a navigation of its own, so there is one way out of it here, and one way into it. */
+function PageNav({ isOperatorArea }: Pick<PrivateHeaderProps, 'isOperatorArea'>) {
   const { t } = useLingui();
+  const { user } = useSession();
+  if (isOperatorArea) {
+    return (
+      <nav aria-label={t`Your account`} className="frame-nav">
+        <NavAnchor to="/sessions">
+          <Trans>Your sessions</Trans>
+        </NavAnchor>
+      </nav>
+    );
+  }
   return (
     <nav aria-label={t`Your account`} className="frame-nav">
       <NavAnchor to="/sessions">
@@ -52,6 +50,11 @@ function PageNav() {
       <NavAnchor to="/security">
         <Trans>Security</Trans>
       </NavAnchor>
+      {user.role === 'admin' && (
+        <NavAnchor to="/admin/users">
+          <Trans>Operator area</Trans>
+        </NavAnchor>
+      )}
     </nav>
   );
 }

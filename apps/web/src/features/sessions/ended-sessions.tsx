@@ -24,10 +24,10 @@ export function EndedSessions({ sessions, now }: EndedSessionsProps) {
           <Trans>Recently ended</Trans>
         </Title>
         <Text fz="sm" c="dimmed">
-          <Trans>Over for good, within the last 24 hours.</Trans>
+          <Trans>Within the last 24 hours. None of them can be used again.</Trans>
         </Text>
       </div>
-      <ul className="app-card app-list" aria-labelledby="ended-sessions">
+      <ul className="app-card app-list session-list" aria-labelledby="ended-sessions">
         {sessions.map((session) => (
           <EndedRow key={session.id} session={session} now={now} />
         ))}
@@ -42,25 +42,27 @@ function EndedRow({ session, now }: { session: EndedSession; now: number }) {
   const ended = absoluteTime(Date.parse(endedAt), i18n.locale);
   const began = absoluteTime(Date.parse(createdAt), i18n.locale);
   return (
-    <li className="app-row">
-      <ThemeIcon variant="light" color="gray" size={36} radius="md" aria-hidden>
-        <SessionIcon clientKind={clientKind} label={label} />
-      </ThemeIcon>
-      <div>
-        <Text fw={600} c="dimmed" className="session-title">
-          {sessionTitle(session, i18n)}
-        </Text>
-        <Text fz="sm" c="dimmed" component="div" className="app-facts">
-          <Instant
-            text={endedWords(session, now, i18n)}
-            absolute={t`Ended ${ended} · logged in ${began}`}
-            iso={endedAt}
-          />
-          {sessionFacts(session, i18n).map((fact) => (
-            <span key={fact}>{fact}</span>
-          ))}
-          {ipPrefix !== null && <span>{networkName(ipPrefix, i18n)}</span>}
-        </Text>
+    <li>
+      <div className="app-row">
+        <ThemeIcon variant="light" color="gray" size={36} radius="md" aria-hidden>
+          <SessionIcon clientKind={clientKind} label={label} />
+        </ThemeIcon>
+        <div>
+          <Text fw={600} c="dimmed" className="session-title">
+            {sessionTitle(session, i18n)}
+          </Text>
+          <Text fz="sm" c="dimmed" component="div" className="app-facts">
+            <Instant
+              text={endedWords(session, now, i18n)}
+              absolute={t`Ended ${ended} · logged in ${began}`}
+              iso={endedAt}
+            />
+            {sessionFacts(session, i18n).map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+            {ipPrefix !== null && <span>{networkName(ipPrefix, i18n)}</span>}
+          </Text>
+        </div>
       </div>
     </li>
   );

@@ -98,7 +98,7 @@ function LoggedOutNotice({ login, onClose }: { login: NewLogin; onClose: () => v
     <Notice tone="success" title={t`${device} is logged out. It was cut off at once.`} onClose={onClose}>
       <Trans>
         Whoever it was knows your password.{' '}
-        <AnchorLink to="/security" className="app-link">
+        <AnchorLink to="/security" inherit className="app-link">
           Change your password
         </AnchorLink>{' '}
         now, so that they cannot come back.

@@ -4,7 +4,6 @@ import type { SessionSummary } from '@curfew/contracts';
 import { useRef } from 'react';
 import { isInactive } from '../../rules/inactive-sessions.ts';
 import { logOutInactiveLabel, logOutOthersLabel } from '../../rules/logout-words.ts';
-import { AnchorLink } from '../../ui/anchor-link.tsx';
 import { OutcomeNotice } from '../../ui/outcome-notice.tsx';
 import { InactiveFilter } from './inactive-filter.tsx';
 import { LogOutSeveral } from './log-out-several.tsx';
@@ -72,12 +71,7 @@ function Nothing({ isInactiveOnly }: { isInactiveOnly: boolean }) {
   return (
     <Text c="dimmed" fz="sm">
       {isInactiveOnly ? (
-        <Trans>
-          Everything was used lately.{' '}
-          <AnchorLink to="/sessions" search={{}} className="app-link">
-            Show all
-          </AnchorLink>
-        </Trans>
+        <Trans>All of them were used lately.</Trans>
       ) : (
         <Trans>You are only logged in here.</Trans>
       )}
@@ -96,7 +90,7 @@ interface RowsProps {
 function Rows({ sessions, list, now, ends, onFocusLost }: RowsProps) {
   if (sessions.length === 0) return null;
   return (
-    <ul className="app-card app-list" aria-labelledby="other-sessions">
+    <ul className="app-card app-list session-list" aria-labelledby="other-sessions">
       {sessions.map((session) => (
         <OtherSessionRow
           key={session.id}

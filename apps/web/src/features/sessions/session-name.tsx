@@ -93,7 +93,7 @@ function SessionNameForm({ session, onCancel, onSaved }: SessionNameFormProps) {
       <Stack gap="xs">
         <FormProblem message={submission.message} />
         <TextInput
-          label={t`Name of this session`}
+          aria-label={t`Name of this session`}
           description={t`Only you see it. Leave it empty to take the name away.`}
           name="name"
           defaultValue={session.name ?? ''}

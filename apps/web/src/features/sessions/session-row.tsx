@@ -51,6 +51,7 @@ export function SessionRow({ session, now, action, confirm, onRenamed }: Session
           color="gray"
           size="xs"
           fz="sm"
+          fw={500}
           className="session-disclosure"
           aria-expanded={isOpen}
           aria-controls={isOpen ? detailsId : undefined}
