@@ -15,7 +15,8 @@ interface LiveRelayOptions {
 /** How the leader tells the other tabs of its session what it hears. A leader hears nobody. */
 export interface LiveRelay {
   tellEvent: (sessionId: string, event: LiveEvent) => void;
-  tellStatus: (sessionId: string, isLive: boolean) => void;
+  /** Null: there is no session to speak of, and nobody is told. */
+  tellStatus: (sessionId: string | null, isLive: boolean) => void;
   /** Asks the leader for its status. */
   hello: (sessionId: string) => void;
   start: () => () => void;
@@ -29,8 +30,9 @@ export function createLiveRelay(options: LiveRelayOptions): LiveRelay {
   const post = (message: SessionMessage) => {
     if (!isAlone) channel.post(message);
   };
-  const tellStatus: LiveRelay['tellStatus'] = (of, isOn) =>
-    post({ type: 'live-status', sessionId: of, isLive: isOn });
+  const tellStatus: LiveRelay['tellStatus'] = (of, isOn) => {
+    if (of !== null) post({ type: 'live-status', sessionId: of, isLive: isOn });
+  };
 
   function hear(message: SessionMessage | null): void {
     if (isAlone || message === null || message.sessionId !== sessionId()) return;

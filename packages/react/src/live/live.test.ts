@@ -131,6 +131,32 @@ test('an event of another session is not for this tab, not even when it leads', 
   expect(heardBefore).toEqual([]);
 });
 
+test('what is said of another session is not heard', async () => {
+  const { browser, second } = await loggedIn(2);
+  const heard = listen(second);
+  const sessionId = '00000000-0000-7000-8000-000000000009';
+  const { channel } = browser.openTab().environment;
+  channel.post({ type: 'live-event', sessionId, event: BEGAN });
+  channel.post({ type: 'live-status', sessionId, isLive: false });
+  expect([heard, isLive(second)]).toEqual([[], true]);
+});
+
+test('a page that may show nothing until the server has answered hears nothing', async () => {
+  const { browser, server, first } = await loggedIn();
+  const client = first.curfew.openScope(() => {});
+  const gate = Promise.withResolvers<undefined>();
+  server.override = (call) =>
+    call === 'auth.session'
+      ? gate.promise.then(() => ({ curfewCode: 'UNAVAILABLE' }))
+      : { curfewCode: 'UNAUTHORIZED', reason: 'unknown' };
+  await expect(client.auth.listSessions.query()).rejects.toThrow('UNAUTHORIZED');
+  expect([first.isConcealed(), server.streams.open.length]).toEqual([true, 0]);
+  gate.resolve(undefined);
+  server.override = null;
+  await browser.pass(2_000);
+  expect([first.isConcealed(), isLive(first)]).toEqual([false, true]);
+});
+
 test('an end leads both tabs out, with what the server knows of it', async () => {
   const { browser, server, first, second } = await loggedIn(2);
   const end = { reason: 'user_logout_session', endedAt: BEGAN.at, endedFrom: 'Firefox on Linux' };
@@ -210,75 +236,6 @@ test('closed access is not refreshed for somebody who is away; the stream comes 
   await browser.pass(0);
   expect(isLive(first)).toBe(true);
   expect(server.streams.opened()).toBe(2);
-});
-
-test('an address that may have no more streams waits as long as the server says', async () => {
-  const { browser, server, first } = await loggedIn();
-  server.streams.greet = (stream) =>
-    stream.refuse({ curfewCode: 'TOO_MANY_REQUESTS', retryAfterSeconds: 10 });
-  server.streams.open[0]?.interrupt();
-  await browser.pass(1_000);
-  expect(server.streams.opened()).toBe(2);
-  await browser.pass(9_999);
-  expect(server.streams.opened()).toBe(2);
-  await browser.pass(1);
-  expect(server.streams.opened()).toBe(3);
-  expect([first.status(), server.calls]).toEqual(['in', []]);
-});
-
-test.each(['interrupt', 'reject', 'finish'] as const)(
-  'a server that answers each stream with %s is asked less and less, and nobody is logged out',
-  async (failure) => {
-    const { browser, server, first } = await loggedIn();
-    server.streams.greet = (stream) => stream[failure]();
-    server.streams.open[0]?.[failure]();
-    await browser.pass(10 * 60_000);
-    // 1, 2, 4, 8, 16, 32 and then every 60 s.
-    expect(server.streams.opened()).toBeLessThanOrEqual(17);
-    expect([first.status(), isLive(first)]).toEqual(['in', false]);
-    server.streams.greet = (stream) => stream.send({ type: 'ready' });
-    await browser.pass(60_000);
-    expect(isLive(first)).toBe(true);
-  },
-);
-
-test('streams that end again and again while the session lives are bounded, too', async () => {
-  const { browser, server, first } = await loggedIn();
-  server.streams.greet = (stream) => stream.send({ type: 'ended', reason: 'unknown' });
-  server.streams.open[0]?.send({ type: 'ended', reason: 'unknown' });
-  await browser.pass(10 * 60_000);
-  expect(server.streams.opened()).toBeLessThanOrEqual(20);
-  expect(first.status()).toBe('in');
-});
-
-test('a connection that is closed without a word asks who is in', async () => {
-  const { browser, server, first } = await loggedIn();
-  server.person = null;
-  server.streams.open[0]?.reject();
-  await browser.pass(0);
-  expect(server.calls).toEqual(['auth.session']);
-  expect(first.status()).toBe('out');
-});
-
-test('a server that goes away for a moment is met again after a second', async () => {
-  const { browser, server, second } = await loggedIn(2);
-  server.streams.open[0]?.send({ type: 'reconnect' });
-  await browser.pass(0);
-  expect(isLive(second)).toBe(false);
-  await browser.pass(1_000);
-  expect(isLive(second)).toBe(true);
-});
-
-test('a lost network pauses at once, and one that is back is used at once', async () => {
-  const { browser, server, first } = await loggedIn();
-  server.streams.greet = (stream) => stream.interrupt();
-  first.emit('offline');
-  expect(isLive(first)).toBe(false);
-  await browser.pass(60_000);
-  server.streams.greet = (stream) => stream.send({ type: 'ready' });
-  first.emit('online');
-  await browser.pass(0);
-  expect(isLive(first)).toBe(true);
 });
 
 test('a refused stream leads out with the reason', async () => {

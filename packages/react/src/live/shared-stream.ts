@@ -5,6 +5,7 @@ import type { Held } from '../state/auth-state.ts';
 import type { Refusal } from '../state/session-check.ts';
 import { createLeadership } from './leadership.ts';
 import { createLiveRelay } from './live-relay.ts';
+import { createStreamCredential } from './stream-credential.ts';
 import { createLiveStream, type LiveStream } from './live-stream.ts';
 
 interface SharedStreamOptions {
@@ -38,19 +39,14 @@ export interface SharedStream {
 export function createSharedStream(options: SharedStreamOptions): SharedStream {
   const { environment, client, access, onEvent, onLiveChange, onDoubt } = options;
   let tab: ListeningTab | null = null;
-  /** What the stream presented, and for which session. */
-  let opened: { mark: string | null; sessionId: string | null } = { mark: null, sessionId: null };
-  /** The credential that the server's last answer came with. */
-  let knownMark: string | null = null;
+  const credential = createStreamCredential(access);
   /** What the server has to say more about, before there is another stream. */
   let outdated: Held | null = null;
 
   const sessionId = () => tab?.held.session.id ?? null;
-  const isOutdated = () => opened.mark !== access.credentialMark() || opened.sessionId !== sessionId();
 
   const leadership = createLeadership(environment, () => {
-    const id = sessionId();
-    if (id !== null) relay.tellStatus(id, false);
+    relay.tellStatus(sessionId(), false);
     onLiveChange(false);
     steer();
   });
@@ -66,17 +62,15 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
   const stream: LiveStream = createLiveStream({
     environment,
     client,
-    onOpening() {
-      opened = { mark: access.credentialMark(), sessionId: sessionId() };
-    },
+    onOpening: () => credential.present(sessionId()),
     onEvent: tell,
     onLiveChange(isOn) {
       onLiveChange(isOn);
-      if (opened.sessionId !== null) relay.tellStatus(opened.sessionId, isOn);
+      relay.tellStatus(credential.sessionId(), isOn);
     },
     onEnded(refusal) {
       // A login, a refresh or a new authentication in this browser has replaced what the stream presented.
-      if (isOutdated()) return steer();
+      if (credential.isReplaced(sessionId())) return steer();
       outdated = tab?.held ?? null;
       tell(toEnded(refusal));
     },
@@ -84,8 +78,9 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
   });
 
   function tell(event: LiveEvent): void {
-    if (opened.sessionId === null || opened.sessionId !== sessionId()) return;
-    relay.tellEvent(opened.sessionId, event);
+    const of = sessionId();
+    if (of === null || of !== credential.sessionId()) return;
+    relay.tellEvent(of, event);
     onEvent(event);
   }
 
@@ -93,15 +88,15 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     if (tab === null) return;
     leadership.join();
     if (!leadership.isLeader() || tab.isConcealed) return stream.close();
-    if (access.credentialMark() !== knownMark) {
+    if (!credential.isKnown()) {
       // Of somebody else, perhaps: what it hears would be told to tabs of this session.
-      knownMark = access.credentialMark();
+      credential.know();
       outdated = tab.held;
       stream.close();
       onDoubt();
     }
     if (tab.held === outdated) return;
-    if (stream.isOpen() && isOutdated()) stream.reopen();
+    if (stream.isOpen() && credential.isReplaced(sessionId())) stream.reopen();
     else stream.open();
   }
 
@@ -113,15 +108,14 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
         leadership.resign();
       }
       tab = next;
-      if (next !== null && next.held !== before?.held) knownMark = access.credentialMark();
-      if (next?.held.session.id !== before?.held.session.id) {
-        onLiveChange(false);
-        if (next !== null) relay.hello(next.held.session.id);
-      }
+      if (next !== null && next.held !== before?.held) credential.know();
+      const isAnother = next?.held.session.id !== before?.held.session.id;
+      if (isAnother) onLiveChange(false);
+      if (isAnother && next !== null) relay.hello(next.held.session.id);
       steer();
     },
     forget() {
-      opened = { mark: null, sessionId: null };
+      credential.forget();
       outdated = null;
     },
     interrupt: stream.interrupt,
