@@ -49,7 +49,7 @@ export function AbsoluteWarning({ warning, time, onLogOut }: AbsoluteWarningProp
             error={fieldMessage('password')}
             shouldFocus
           />
-          <Group justify="flex-end" gap="sm">
+          <Group justify="flex-end" gap="sm" className="timeout-actions">
             <Button variant="default" onClick={onLogOut}>
               <Trans>Log out now</Trans>
             </Button>

@@ -51,7 +51,7 @@ export function InactivityWarning({ warning, time, onStay, onLogOut }: Inactivit
       onEscape={stay}
     >
       <FormProblem message={problem === null ? null : t`You were not kept logged in yet. ${problem}`} />
-      <Group justify="flex-end" gap="sm">
+      <Group justify="flex-end" gap="sm" className="timeout-actions">
         <Button variant="default" onClick={onLogOut}>
           <Trans>Log out now</Trans>
         </Button>
