@@ -32,7 +32,6 @@ test('the pictures of the README', async ({ device, origin }) => {
   await logInRemembered(atWork, maria);
   const here = await device(desktop);
   await here.goto('/login');
-  await take(here, 'login');
   await fillLogin(here, maria);
   await expectInside(here);
   await rename(here, 'Edge on Windows', 'Office');
@@ -47,12 +46,6 @@ test('the pictures of the README', async ({ device, origin }) => {
   await here.emulateMedia({ colorScheme: 'dark' });
   await take(here, 'sessions-dark');
   await here.emulateMedia({ colorScheme: 'light' });
-  await here.getByRole('link', { name: 'Activity', exact: true }).click();
-  await expect(here.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
-  await take(here, 'activity');
-  await here.getByRole('link', { name: 'Security', exact: true }).click();
-  await expect(here.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible();
-  await take(here, 'security');
 
   await onPhone.reload();
   await expectInside(onPhone);
