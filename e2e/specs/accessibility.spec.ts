@@ -39,11 +39,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('the sessions page, its questions, its dialogs and its results', async ({ device, newUser }) => {
+      test.setTimeout(60_000);
       const user = await newUser();
       await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
       await logIn(await device({ userAgent: userAgents.safariOnPhone }), user);
       const page = await device({ colorScheme });
       await logIn(page, user);
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Details of Firefox on Linux' }).click();
+      await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
+      await expect(page.getByText('New login: Microsoft Edge on Windows.')).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Log it out: Microsoft Edge on Windows' }).click();
+      await expect(page.getByText('Whoever it was knows your password.')).toBeVisible();
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Log out Firefox on Linux' }).click();
       await expectAccessible(page);

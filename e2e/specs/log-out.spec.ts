@@ -90,7 +90,7 @@ test('another device is logged out after a question in place, and is told who di
   await expect(here.getByText('You are only logged in here.')).toBeVisible();
   await refresh(there);
   await expectLoginPage(there);
-  await expect(there.getByText('You were logged out from another device')).toBeVisible();
+  await expect(there.getByText(/^You were logged out from Chrome on Linux at /u)).toBeVisible();
   await expectInside(here);
 });
 

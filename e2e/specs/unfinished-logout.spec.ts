@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/index.ts';
 import {
   expectInside,
@@ -11,8 +12,13 @@ import {
   logOutEverywhere,
 } from './steps/account.ts';
 
-const PENDING = 'Logged out on this device';
+const PENDING = 'Logged out on this device. We are finishing on the server.';
 const FINISHED = 'The server has now confirmed that this session is over.';
+
+/** What the browser keeps of logouts that the server has not confirmed. */
+function unfinished(page: Page): Promise<string | null> {
+  return page.evaluate(() => localStorage.getItem('curfew.unfinished-logouts'));
+}
 
 test('with the database stopped, a logout says the truth and is finished when the database is back', async ({
   device,
@@ -36,7 +42,7 @@ test('with the database stopped, a logout says the truth and is finished when th
   await expect(page.getByText(FINISHED)).toBeVisible({ timeout: 30_000 });
   expect(await statusWithCookie(origin, cookie)).toBe(401);
   expect(await statusWithCookie(originB, cookie)).toBe(401);
-  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('cfl_');
+  expect(await unfinished(page)).toBeNull();
 });
 
 test('offline, everything leaves at once; online, the logout is finished', async ({
@@ -59,6 +65,82 @@ test('offline, everything leaves at once; online, the logout is finished', async
   await page.context().setOffline(false);
   await expect(page.getByText(FINISHED)).toBeVisible();
   await expect(tab.getByText(FINISHED)).toBeVisible();
+  expect(await statusWithCookie(origin, cookie)).toBe(401);
+  expect(await unfinished(tab)).toBeNull();
+});
+
+test('with every API process away, no reload logs back in; the ticket is delivered once one answers', async ({
+  device,
+  newUser,
+  origin,
+  gateway,
+}) => {
+  const page = await device({ baseURL: gateway.origin });
+  await logIn(page, await newUser());
+  const cookie = await sessionCookie(page);
+  gateway.refuse('/trpc/', 502);
+  await ownLogoutButton(page).click();
+  await expectLoginPage(page);
+  await expect(page.getByText(PENDING)).toBeVisible();
+  expect(await unfinished(page)).toContain('cfl_');
+  // The cookie is as good as ever, and the page does not present it.
+  expect(await statusWithCookie(origin, cookie)).toBe(200);
+  gateway.refuse('/trpc/auth.logout', 502);
+  gateway.refuse('/trpc/', null);
+  const first = gateway.requests.length;
+  await page.goto('/sessions');
+  await expectLoginPage(page);
+  await expect(page.getByText(PENDING)).toBeVisible();
+  const asked = () => gateway.requests.slice(first).filter(({ path }) => path.startsWith('/trpc/'));
+  await expect.poll(() => asked().length).toBeGreaterThan(0);
+  expect(new Set(asked().map(({ path }) => path))).toEqual(new Set(['/trpc/auth.logout']));
+  gateway.refuse('/trpc/auth.logout', null);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(page.getByText(FINISHED)).toBeVisible({ timeout: 10_000 });
+  expect(await statusWithCookie(origin, cookie)).toBe(401);
+  expect(await unfinished(page)).toBeNull();
+});
+
+test('a tab that is closed while its logout is on the way has logged out all the same', async ({
+  device,
+  newUser,
+  origin,
+}) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  const cookie = await sessionCookie(page);
+  const sent = page.waitForRequest('**/trpc/auth.logout');
+  await ownLogoutButton(page).click({ noWaitAfter: true });
+  await sent;
+  await page.close();
+  // Nobody is left to wait for the answer, or to try again.
+  await expect.poll(() => statusWithCookie(origin, cookie)).toBe(401);
+});
+
+test('a tab that closes in the same turn as the click has logged out by the next visit', async ({
+  device,
+  newUser,
+  origin,
+}) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  const cookie = await sessionCookie(page);
+  const opened = page.waitForEvent('popup');
+  await page.evaluate(() => void window.open('/sessions'));
+  const tab = await opened;
+  await expectInside(tab);
+  await page.goto('/livez');
+  const closed = tab.waitForEvent('close');
+  await ownLogoutButton(tab)
+    .evaluate((button: HTMLElement) => {
+      button.click();
+      window.close();
+    })
+    .catch(() => {});
+  await closed;
+  await page.goto('/sessions');
+  await expectLoginPage(page);
+  await expect.poll(() => unfinished(page)).toBeNull();
   expect(await statusWithCookie(origin, cookie)).toBe(401);
 });
 

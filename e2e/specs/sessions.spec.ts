@@ -1,0 +1,200 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/index.ts';
+import {
+  confirmPassword,
+  expectInside,
+  expectLoginPage,
+  logIn,
+  logInRemembered,
+  ownLogoutButton,
+  userAgents,
+} from './steps/account.ts';
+
+const otherSessions = (page: Page) => page.getByRole('list', { name: 'Other sessions' });
+const endedSessions = (page: Page) => page.getByRole('list', { name: 'Recently ended' });
+const otherHeading = (page: Page) => page.getByRole('heading', { name: 'Other sessions' });
+
+test('a session tells its details and gets a name, which every tab shows', async ({ device, newUser }) => {
+  const user = await newUser();
+  await logInRemembered(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  const page = await device();
+  await logIn(page, user);
+  const tab = await page.context().newPage();
+  await tab.goto('/sessions');
+  const disclosure = page.getByRole('button', { name: 'Details of Firefox on Linux' });
+  await expect(disclosure).toHaveAttribute('aria-expanded', 'false');
+  await disclosure.press('Enter');
+  await expect(disclosure).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByText('Yes, inactivity does not end it')).toBeVisible();
+  await expect(page.getByText(userAgents.firefoxOnLinux)).toBeVisible();
+  await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click();
+  const field = page.getByLabel('Name of this session');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('Desk upstairs');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Rename Desk upstairs' })).toBeFocused();
+  await expect(otherSessions(page)).toContainText('Firefox on Linux');
+  await expect(tab.getByRole('button', { name: 'Log out Desk upstairs' })).toBeVisible();
+  await page.getByRole('button', { name: 'Rename Desk upstairs' }).click();
+  await page.keyboard.type('something else');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Rename Desk upstairs' })).toBeFocused();
+  await page.getByRole('button', { name: 'Rename Desk upstairs' }).click();
+  await field.fill('   ');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Rename Firefox on Linux' })).toBeFocused();
+});
+
+test('a name that is refused stays in its field, also while the list changes', async ({
+  device,
+  newUser,
+}) => {
+  const user = await newUser();
+  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  const page = await device();
+  await logIn(page, user);
+  await page.getByRole('button', { name: 'Details of Firefox on Linux' }).click();
+  await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click();
+  const field = page.getByLabel('Name of this session');
+  const name = 'n'.repeat(65);
+  await page.keyboard.insertText(name);
+  await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
+  await expect(otherSessions(page)).toContainText('Microsoft Edge on Windows');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('A name has up to 64 characters, all in one line.')).toBeVisible();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveValue(name);
+  await expect(field).toBeFocused();
+});
+
+test('what has ended stays, with who ended it, and the focus stays with the list', async ({
+  device,
+  newUser,
+}) => {
+  const user = await newUser();
+  const firefox = await device({ userAgent: userAgents.firefoxOnLinux });
+  await logIn(firefox, user);
+  const edge = await device({ userAgent: userAgents.edgeOnWindows });
+  await logIn(edge, user);
+  const page = await device();
+  await logIn(page, user);
+  await page.getByRole('button', { name: 'Log out Firefox on Linux' }).click();
+  await page.getByRole('group').getByRole('button', { name: 'Log out' }).click();
+  await expect(endedSessions(page)).toContainText('Firefox on Linux');
+  await expect(endedSessions(page)).toContainText('Logged out by you, just now');
+  await expect(otherHeading(page)).toBeFocused();
+  await expectLoginPage(firefox);
+  // The other row leaves by itself, while it has the focus.
+  await page.getByRole('button', { name: 'Log out Microsoft Edge on Windows' }).focus();
+  await ownLogoutButton(edge).click();
+  await expect(endedSessions(page)).toContainText('Logged out there, just now');
+  await expect(otherSessions(page)).toHaveCount(0);
+  await expect(page.getByText('You are only logged in here.')).toBeVisible();
+  await expect(otherHeading(page)).toBeFocused();
+});
+
+test('what was not used for a week can be shown alone, and ended together after the password', async ({
+  device,
+  newUser,
+  backstage,
+}) => {
+  test.setTimeout(60_000);
+  const user = await newUser();
+  await logInRemembered(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  await logInRemembered(await device({ userAgent: userAgents.safariOnPhone }), user);
+  await backstage.moveClock(user, 7 * 24);
+  await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
+  const page = await device();
+  await logIn(page, user);
+  await expect(page.getByRole('link', { name: 'All (3)' })).toHaveAttribute('aria-current', 'page');
+  await page.getByRole('link', { name: 'Not used for 7 days (2)' }).click();
+  await expect(page).toHaveURL(/\/sessions\?show=inactive$/u);
+  await page.reload();
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(2);
+  await expect(otherSessions(page)).not.toContainText('Microsoft Edge');
+  // The last authentication is too long ago for ending several.
+  await backstage.moveClock(user, 0.25);
+  await page.getByRole('button', { name: 'Log out 2 inactive sessions' }).click();
+  await page.getByRole('group').getByRole('button', { name: 'Log out 2 inactive sessions' }).click();
+  await confirmPassword(page, user);
+  await expect(page.getByText('2 inactive sessions are logged out.')).toBeVisible();
+  await expect(page.getByText('All of them were used lately.')).toBeVisible();
+  await expect(otherHeading(page)).toBeFocused();
+  await page.getByRole('link', { name: 'All (1)' }).click();
+  await expect(otherSessions(page)).toContainText('Microsoft Edge on Windows');
+});
+
+test('logins elsewhere are asked about one by one, in every tab and on every private page', async ({
+  device,
+  newUser,
+}) => {
+  const user = await newUser();
+  const page = await device();
+  await logIn(page, user);
+  const tab = await page.context().newPage();
+  await tab.goto('/security');
+  await expect(tab.getByRole('link', { name: 'Security' })).toHaveAttribute('aria-current', 'page');
+  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  const edge = await device({ userAgent: userAgents.edgeOnWindows });
+  await logIn(edge, user);
+  for (const asked of [page, tab]) {
+    await expect(asked.getByRole('log')).toContainText('New login: Firefox on Linux. Was this you?');
+    await expect(asked.getByRole('log')).toContainText('New login: Microsoft Edge on Windows. Was this you?');
+  }
+  await page.getByRole('button', { name: 'It was me: Firefox on Linux' }).click();
+  await expect(tab.getByRole('log')).not.toContainText('Firefox');
+  await tab.getByRole('button', { name: 'Log it out: Microsoft Edge on Windows' }).click();
+  await expect(tab.getByRole('log')).toContainText('Microsoft Edge on Windows is logged out.');
+  await expect(tab.getByRole('log').getByRole('link', { name: 'Change your password' })).toBeVisible();
+  await expect(page.getByRole('log')).toBeEmpty();
+  await expectLoginPage(edge);
+  await expectInside(page);
+});
+
+test('a page that is told nothing says so and asks by itself', async ({ device, newUser }) => {
+  const user = await newUser();
+  const page = await device();
+  await page.clock.install();
+  await page.route('**/trpc/auth.events*', (route) => route.abort());
+  await logIn(page, user);
+  await page.clock.runFor(6_000);
+  await expect(page.getByText('Live updates are paused. Reconnecting…')).toBeVisible();
+  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  await expect(page.getByText('You are only logged in here.')).toBeVisible();
+  await page.clock.runFor(31_000);
+  await expect(otherSessions(page)).toContainText('Firefox on Linux');
+});
+
+test('a list that cannot be loaded can be asked for again', async ({ device, newUser }) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  const data = { code: 'FORBIDDEN', curfewCode: 'FORBIDDEN', requestId: 'test' };
+  await page.route('**/trpc/auth.listSessions*', (route) => {
+    const calls = new URL(route.request().url()).pathname.split(',').length;
+    const json = Array.from({ length: calls }, () => ({ error: { code: -32003, message: 'No.', data } }));
+    return route.fulfill({ status: 403, json });
+  });
+  await page.reload();
+  await expect(page.getByText('You are not allowed to do this.')).toBeVisible();
+  await page.unroute('**/trpc/auth.listSessions*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectInside(page);
+});
+
+test('nothing scrolls sideways on a narrow phone, in either language', async ({ device, newUser }) => {
+  const user = await newUser();
+  await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
+  const page = await device({ viewport: { width: 320, height: 640 } });
+  await logIn(page, user);
+  await page.getByRole('button', { name: 'Details of Microsoft Edge on Windows' }).click();
+  for (const [language, heading] of [
+    ['es', 'Tus sesiones'],
+    ['en', 'Your sessions'],
+  ] as const) {
+    await page.locator('footer select').first().selectOption(language);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(320);
+  }
+});
