@@ -59,24 +59,22 @@ test('a file holds all pages of what the filter shows', async ({ device, newUser
   const user = await newUser();
   const page = await device();
   await logIn(page, user);
-  await backstage.recordLogins(user, 230);
+  await backstage.recordLogins(user, 120);
   await openActivity(page, '?kind=logins');
   await expect(rows(page)).toHaveCount(50);
   const json = await exportAs(page, 'JSON');
   expect(json.name).toMatch(/^curfew-activity-logins-\d{4}-\d{2}-\d{2}\.json$/u);
   const { records } = JSON.parse(json.text);
-  expect(records).toHaveLength(231);
+  expect(records).toHaveLength(121);
   expect(new Set(records.map(({ type }: { type: string }) => type))).toEqual(new Set(['login']));
-  await expect(page.getByText(/^231 records are in curfew-activity-logins/u)).toBeVisible();
+  await expect(page.getByText(/^121 records are in curfew-activity-logins/u)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Export JSON' })).toBeFocused();
   const csv = await exportAs(page, 'CSV');
-  expect(csv.text.split('\r\n')).toHaveLength(1 + 231 + 1);
-  for (let count = 100; count <= 200; count += 50) {
-    await page.getByRole('button', { name: 'Load more' }).click();
-    await expect(rows(page)).toHaveCount(count);
-  }
+  expect(csv.text.split('\r\n')).toHaveLength(1 + 121 + 1);
   await page.getByRole('button', { name: 'Load more' }).click();
-  await expect(rows(page)).toHaveCount(231);
+  await expect(rows(page)).toHaveCount(100);
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await expect(rows(page)).toHaveCount(121);
   await expect(page.getByText('That is all there is.')).toBeFocused();
 });
 

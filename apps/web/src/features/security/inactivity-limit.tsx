@@ -35,8 +35,8 @@ export function InactivityLimit({ timeouts, refresh }: InactivityLimitProps) {
   }
   const value = chosen ?? saved;
   const onSubmit = async () => {
-    await save(value === NONE ? null : Number(value));
-    setChosen(null);
+    const isSaved = await save(value === NONE ? null : Number(value));
+    if (isSaved) setChosen(null);
   };
   return (
     <Stack gap="sm">

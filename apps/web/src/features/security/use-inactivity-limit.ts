@@ -15,7 +15,8 @@ export function useInactivityLimit(refresh: () => Promise<void>) {
   const change = useMutation(trpc.auth.setInactivityLimit.mutationOptions());
   const [outcome, setOutcome] = useState<ActionOutcome | null>(null);
 
-  async function save(seconds: number | null): Promise<void> {
+  /** Resolves whether it was done. */
+  async function save(seconds: number | null): Promise<boolean> {
     setOutcome(null);
     try {
       const { personalInactivitySeconds } = await change.mutateAsync({ seconds });
@@ -27,15 +28,17 @@ export function useInactivityLimit(refresh: () => Promise<void>) {
           ? t`Saved. The limit of the service holds.`
           : t`Saved. You are logged out after ${duration} without activity.`;
       setOutcome({ tone: 'success', text });
+      return true;
     } catch (cause) {
       const error = readError(cause);
       const problem = problemInWords(error, i18n);
-      if (error.kind === 'out' || error.kind === 'cancelled') return;
+      if (error.kind === 'out' || error.kind === 'cancelled') return false;
       const text =
         error.code === 'REAUTHENTICATION_REQUIRED'
           ? t`Nothing was changed, because the password was not given.`
           : t`Nothing was changed. ${problem}`;
       setOutcome({ tone: 'error', text });
+      return false;
     }
   }
 
