@@ -19,7 +19,8 @@ export function preferredLocale(page: Pick<Window, 'navigator' | 'localStorage'>
 
 /**
  * Shows the page in this language, and the next ones, too, when `isChosen`. Components render again by themselves. Of
- * several calls the last one counts, whichever catalog arrives first.
+ * several calls the last one counts, whichever catalog arrives first. Rejects when the catalog cannot be fetched; the
+ * page stays as it is then.
  */
 export async function activateLocale(locale: Locale, { isChosen = false } = {}): Promise<void> {
   latest = locale;
@@ -30,14 +31,14 @@ export async function activateLocale(locale: Locale, { isChosen = false } = {}):
   if (isChosen) writeChoice(locale);
 }
 
-/** Another tab has chosen a language: this one follows. Returns what stops it. */
-export function followLocale(page: Window = window): () => void {
-  const follow = ({ key }: StorageEvent) => {
+/** From now on this page follows when another tab has chosen a language. */
+export function followLocale(page: Window = window): void {
+  page.addEventListener('storage', ({ key }) => {
     // Null: everything was removed.
-    if (key === STORAGE_KEY || key === null) void activateLocale(preferredLocale(page));
-  };
-  page.addEventListener('storage', follow);
-  return () => page.removeEventListener('storage', follow);
+    if (key !== STORAGE_KEY && key !== null) return;
+    // Without the catalog it follows at the next load.
+    activateLocale(preferredLocale(page)).catch(() => undefined);
+  });
 }
 
 function readChoice(page: Pick<Window, 'localStorage'>): string | null {

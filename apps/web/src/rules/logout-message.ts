@@ -32,6 +32,7 @@ const TIMED_OUT: Words = {
   body: msg`Log in to go on where you were.`,
 };
 
+const IF_NOT_YOU = msg`If that was not you, change your password.`;
 const DISABLED_ADVICE = msg`Ask the people who run this service.`;
 
 const GENERIC: Words = {
@@ -148,9 +149,14 @@ export function logoutMessage(
   if (when === null || JUST_DONE.has(reason)) return { tone, title, body };
   if (details.endedFrom === null) return { tone, title, body: i18n.t(msg`${body} This was ${when}.`) };
   const device = deviceWords(details.endedFrom, i18n);
-  return reason === 'password_changed'
-    ? { tone, title, body: i18n.t(msg`${body} It was changed from ${device} ${when}.`) }
-    : { tone, title: i18n.t(msg`You were logged out from ${device} ${when}.`), body };
+  if (reason === 'password_changed') {
+    return { tone, title, body: i18n.t(msg`${body} It was changed from ${device} ${when}.`) };
+  }
+  return {
+    tone,
+    title: i18n.t(msg`You were logged out from ${device} ${when}.`),
+    body: reason === 'user_logout_session' ? i18n.t(IF_NOT_YOU) : body,
+  };
 }
 
 function wordsFor(reason: unknown): Words | null {

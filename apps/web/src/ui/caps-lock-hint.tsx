@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import { Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { LiveRegion } from './live-region.tsx';
 
 /** Below a password field. Announced politely, once, when it appears. */
@@ -7,9 +7,10 @@ export function CapsLockHint({ isOn }: { isOn: boolean }) {
   return (
     <LiveRegion>
       {isOn && (
-        <Text fz="xs" mt={6} className="app-caps-lock">
+        <div className="app-caps-lock">
+          <IconAlertTriangle size={15} stroke={1.8} aria-hidden />
           <Trans>Caps lock is on.</Trans>
-        </Text>
+        </div>
       )}
     </LiveRegion>
   );

@@ -15,7 +15,9 @@ export function LanguageSwitch() {
       value={i18n.locale}
       onChange={({ currentTarget }) => {
         const chosen = LOCALES.find((locale) => locale === currentTarget.value);
-        if (chosen !== undefined) void activateLocale(chosen, { isChosen: true });
+        if (chosen === undefined) return;
+        // Offline the page stays as it is, and so does what is selected here.
+        activateLocale(chosen, { isChosen: true }).catch(() => undefined);
       }}
     >
       {LOCALES.map((locale) => (

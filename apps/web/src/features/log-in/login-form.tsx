@@ -44,7 +44,7 @@ export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
         <Checkbox
           name="rememberMe"
           label={t`Keep me logged in`}
-          description={t`Also while you are away, and after the browser was closed. Not on a shared computer.`}
+          description={t`Also while you are away and after the browser was closed. Not on a shared computer.`}
           className="app-balanced"
         />
         <Button type="submit" loading={isBusy} fullWidth>

@@ -60,7 +60,7 @@ function endingWords(status: Ending['status'], i18n: I18n): EndingMessage {
         tone: 'warning',
         title: i18n.t(msg`Logged out on this device. We are finishing on the server.`),
         body: i18n.t(
-          msg`Until the server has confirmed it, this session may still be in the list on your other devices. You may close this page: your next visit goes on with it.`,
+          msg`Until the server has confirmed it, this session may still be in the list on your other devices. You may close this page: we go on when you come back.`,
         ),
       };
     case 'finished':
