@@ -11,6 +11,6 @@ export function translationPlugins(): PluginOption[] {
   return [
     // Handed in: the plugin itself looks for it in the folder that the process runs in.
     babel({ presets: [linguiTransformerBabelPreset({ linguiConfig: getConfig({ cwd }) }, { cwd })] }),
-    lingui({ cwd, failOnCompileError: true }),
+    lingui({ cwd, failOnMissing: true, failOnCompileError: true }),
   ];
 }
