@@ -47,6 +47,8 @@ test('the limit cuts what is too much, says so, and is not exceeded by a page', 
   expect(await collect(4, 4)).toMatchObject({ ids: [0, 1, 2, 3], isCut: false });
   expect(await collect(5, 4)).toMatchObject({ ids: [0, 1, 2, 3], isCut: true });
   expect(await collect(4, 3)).toEqual({ ids: [0, 1, 2], isCut: true, progress: [2, 3] });
+  // Nothing is asked for that would not be in the file.
+  expect((await collect(9, 4)).progress).toEqual([2, 4]);
 });
 
 test('whoever leaves the page gets no file', async () => {
