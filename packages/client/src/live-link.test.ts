@@ -32,6 +32,7 @@ async function subscribed(signal?: AbortSignal) {
     eventSource,
     signal,
     readCookies: () => '',
+    fingerprint: async () => 'a/b',
     session: {
       currentEpoch: () => 1,
       onOut: tell('out'),
@@ -53,7 +54,7 @@ async function subscribed(signal?: AbortSignal) {
 
 test('a subscription is a stream of server-sent events, through all links', async () => {
   const { connection, events, told } = await subscribed();
-  expect(connection.url).toBe('/trpc/auth.events');
+  expect(connection.url).toBe('/trpc/auth.events?fingerprint=a%2Fb');
   connection.emit('connected', {});
   await settled();
   expect(told).toEqual([]);

@@ -1,8 +1,10 @@
 import { httpSubscriptionLink, type TRPCLink } from '@trpc/client';
+import { FINGERPRINT_PARAMETER } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 
 export interface LiveLinkOptions {
   url: string;
+  fingerprint?: (() => Promise<string | null>) | undefined;
   /** Default `globalThis.EventSource`, looked up for each stream. */
   eventSource?: typeof EventSource | undefined;
   /** Ends every stream as well. */
@@ -11,14 +13,21 @@ export interface LiveLinkOptions {
 
 /**
  * Subscriptions as server-sent events, with the cookies of the moment in which each connection is made. No header
- * can be sent, so none of them counts as activity or carries a fingerprint. A connection that breaks is told as
+ * can be sent, so none of them counts as activity, and the fingerprint is in the query. A connection that breaks is told as
  * `connecting` with its error; whoever holds the subscription decides whether to wait for it.
  */
-export function liveLink({ url, eventSource, signal }: LiveLinkOptions): TRPCLink<AppRouter> {
+export function liveLink({ url, eventSource, fingerprint, signal }: LiveLinkOptions): TRPCLink<AppRouter> {
+  async function address(): Promise<string> {
+    const print = await fingerprint?.();
+    return print ? `${url}?${FINGERPRINT_PARAMETER}=${encodeURIComponent(print)}` : url;
+  }
   return (runtime) =>
     ({ op, next }) => {
       const EventSourceNow = eventSource ?? globalThis.EventSource;
-      const open = httpSubscriptionLink<AppRouter, typeof EventSource>({ url, EventSource: EventSourceNow });
+      const open = httpSubscriptionLink<AppRouter, typeof EventSource>({
+        url: address,
+        EventSource: EventSourceNow,
+      });
       const signals = [op.signal, signal].filter((each) => each != null);
       return open(runtime)({ op: { ...op, signal: AbortSignal.any(signals) }, next });
     };

@@ -71,7 +71,7 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
   });
   return splitLink({
     condition: (op) => op.type === 'subscription',
-    true: liveLink({ url, eventSource, signal }),
+    true: liveLink({ url, eventSource, signal, fingerprint: options.fingerprint }),
     false: ordinaryLink,
   });
 }

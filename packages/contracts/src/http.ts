@@ -6,6 +6,8 @@ export const CSRF_HEADER = 'x-csrf-token';
 export const ACTIVITY_HEADER = 'x-activity';
 /** The browser's fingerprint, compared with the one the session was begun with. */
 export const FINGERPRINT_HEADER = 'x-fingerprint';
+/** The same in the query of a stream: an `EventSource` cannot send headers. */
+export const FINGERPRINT_PARAMETER = 'fingerprint';
 /** Echoed in every answer; accepted from the caller when it matches `[A-Za-z0-9-]{1,64}`. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 

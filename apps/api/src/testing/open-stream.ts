@@ -15,13 +15,14 @@ export interface OpenStream {
 export async function openStream(
   url: string,
   credential: Visitor | { authorization: string },
+  query = '',
 ): Promise<OpenStream> {
   const abort = new AbortController();
   const headers =
     'cookies' in credential
       ? { cookie: [...credential.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
       : credential;
-  const response = await fetch(`${url}/trpc/auth.events?input=%7B%7D`, {
+  const response = await fetch(`${url}/trpc/auth.events?input=%7B%7D${query}`, {
     headers: { accept: 'text/event-stream', ...headers },
     signal: abort.signal,
   });
