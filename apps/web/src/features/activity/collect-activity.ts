@@ -1,7 +1,7 @@
 import type { ActivityOutput, ActivityRecord } from '@curfew/contracts';
 
 /** A file for people to read, not a copy of a database. */
-export const EXPORT_LIMIT = 10_000;
+const EXPORT_LIMIT = 10_000;
 
 export interface Collected {
   records: ActivityRecord[];
