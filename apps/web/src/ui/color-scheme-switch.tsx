@@ -7,7 +7,7 @@ const SCHEMES = ['auto', 'light', 'dark'] as const;
 export function ColorSchemeSwitch() {
   const { t } = useLingui();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const names = { auto: t`Light or dark, as the device`, light: t`Light`, dark: t`Dark` };
+  const names = { auto: t`Colors of the device`, light: t`Light`, dark: t`Dark` };
   return (
     <select
       className="app-language"
