@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { getRouteApi } from '@tanstack/react-router';
 import { ActivityFilter } from '../features/activity/activity-filter.tsx';
@@ -21,16 +21,14 @@ export function ActivityPage() {
   const activityExport = useActivityExport(kind);
   return (
     <Stack component="main" gap="lg">
-      <div>
-        <Group justify="space-between" gap="sm">
-          <Title order={1} fz={{ base: 24, xs: 28 }} tabIndex={-1}>
-            <Trans>Activity</Trans>
-          </Title>
-          <ExportButtons activityExport={activityExport} />
-        </Group>
-        <Text c="dimmed" mt={4}>
+      <div className="activity-head">
+        <Title order={1} fz={{ base: 24, xs: 28 }} tabIndex={-1}>
+          <Trans>Activity</Trans>
+        </Title>
+        <Text c="dimmed">
           <Trans>What happened in your account, when and from where.</Trans>
         </Text>
+        <ExportButtons activityExport={activityExport} />
       </div>
       <ActivityFilter kind={kind} />
       <OutcomeNotice outcome={activityExport.outcome} onClose={activityExport.dismiss} />
