@@ -7,6 +7,7 @@ test.each([
   ['Unknown browser on Windows', 'Unknown browser on Windows', 'Navegador desconocido en Windows'],
   ['Unknown browser', 'Unknown browser', 'Navegador desconocido'],
   ['CLI on box on the shelf', 'CLI on box on the shelf', 'CLI en box on the shelf'],
+  ['Service on nightly', 'Service on nightly', 'Servicio en nightly'],
   ['curl', 'curl', 'curl'],
   ['', '', ''],
 ])('%j is %j and %j', (label, english, spanish) => {

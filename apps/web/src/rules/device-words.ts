@@ -3,6 +3,8 @@ import { msg } from '@lingui/core/macro';
 
 /** What the server calls a browser that does not say what it is. */
 const UNKNOWN_BROWSER = 'Unknown browser';
+/** What it calls a program that nobody sits at: "Service on nightly". */
+const SERVICE = 'Service';
 
 /** The label of a session in the person's language: "Chrome on macOS", "Chrome en macOS". Names stay as they are. */
 export function deviceWords(label: string, i18n: I18n): string {
@@ -13,5 +15,6 @@ export function deviceWords(label: string, i18n: I18n): string {
 }
 
 function programWords(program: string, i18n: I18n): string {
-  return program === UNKNOWN_BROWSER ? i18n.t(msg`Unknown browser`) : program;
+  if (program === UNKNOWN_BROWSER) return i18n.t(msg`Unknown browser`);
+  return program === SERVICE ? i18n.t(msg`Service`) : program;
 }

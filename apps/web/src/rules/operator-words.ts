@@ -10,7 +10,7 @@ import { msg, plural } from '@lingui/core/macro';
 import { reasonInWords } from './reason-words.ts';
 
 /** "12 sessions", "10,000 or more sessions". */
-export function sessionCount({ count, isCapped }: CappedCount, i18n: I18n): string {
+function sessionCount({ count, isCapped }: CappedCount, i18n: I18n): string {
   if (isCapped) return i18n.t(msg`${plural(count, { other: '# or more sessions' })}`);
   return i18n.t(msg`${plural(count, { one: '# session', other: '# sessions' })}`);
 }
