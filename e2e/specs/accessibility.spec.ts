@@ -74,6 +74,67 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
 
+    test('what a session tells of itself, its name, the question about a new login, and what has ended', async ({
+      device,
+      newUser,
+    }) => {
+      const user = await newUser();
+      const page = await device({ colorScheme });
+      await logIn(page, user);
+      await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+      await expect(page.getByText('Was this you?')).toBeVisible();
+      await page.getByRole('button', { name: 'Details of Firefox on Linux' }).click();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Log it out: Firefox on Linux' }).click();
+      await expect(page.getByRole('heading', { name: 'Recently ended' })).toBeVisible();
+      await expectAccessible(page);
+      await page.goto('/sessions?show=inactive');
+      await expect(page.getByText(/used lately/u)).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('activity and security, with their questions', async ({ device, newUser }) => {
+      const user = await newUser();
+      await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+      const page = await device({ colorScheme });
+      await logIn(page, user);
+      await page.goto('/activity');
+      await expect(page.getByRole('button', { name: /This wasn’t me/u }).first()).toBeVisible();
+      await expectAccessible(page);
+      await page
+        .getByRole('button', { name: /This wasn’t me/u })
+        .first()
+        .click();
+      await expectAccessible(page);
+      await page.goto('/activity?kind=failed');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+      await page.goto('/security');
+      await expect(page.getByRole('textbox', { name: 'Current password' })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('the warnings before a time-out', async ({ device, newUser, backstage }) => {
+      const user = await newUser();
+      const page = await device({ colorScheme });
+      await logIn(page, user);
+      await backstage.moveClock(user, 0.49);
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await expect(page.getByRole('alertdialog', { name: 'Are you still there?' })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('alertdialog')).toHaveCount(0);
+      await backstage.endLifeIn(user, 1.5);
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await expect(page.getByRole('alertdialog', { name: 'Stay logged in?' })).toBeVisible();
+      await expectAccessible(page);
+      await page.goto('/login?reason=session_timeout');
+      await expectAccessible(page);
+    });
+
     test('the operator area, its dialogs and its results', async ({ device, newUser, backstage }) => {
       test.setTimeout(60_000);
       const [user, other, operator] = [await newUser(), await newUser(), await newUser()];
@@ -143,8 +204,33 @@ test('on a phone nothing is wider than the screen and every target can be hit', 
   }
 });
 
+test('on a phone the private pages, their questions and warnings fit', async ({
+  device,
+  newUser,
+  backstage,
+}) => {
+  const user = await newUser();
+  const page = await device({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  await logIn(page, user);
+  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  await expect(page.getByText('Was this you?')).toBeVisible();
+  await page.getByRole('button', { name: 'Details of Firefox on Linux' }).click();
+  await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click();
+  await expectToFit(page);
+  for (const path of ['/activity', '/security']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+    await expectToFit(page);
+  }
+  await backstage.endLifeIn(user, 1.5);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectToFit(page);
+});
+
 async function expectToFit(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  const width = page.viewportSize()?.width ?? 0;
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   for (const button of await page.getByRole('button').all()) {
     const box = await button.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
