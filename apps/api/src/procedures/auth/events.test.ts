@@ -3,6 +3,7 @@ import { PASSWORD, useApiWorld } from '../../testing/api-world.ts';
 import type { Account } from '../../testing/api-world.ts';
 import { openStream } from '../../testing/open-stream.ts';
 import type { OpenStream } from '../../testing/open-stream.ts';
+import type { Visitor } from '../../testing/visitor.ts';
 import { startApi } from '../../testing/api-process.ts';
 
 const world = useApiWorld({ STREAMS_PER_SESSION: '2', STREAMS_PER_ADDRESS: '8' });
@@ -10,10 +11,24 @@ const origin = { userAgent: 'test', ip: '192.0.2.7' };
 const endedAt: unknown = expect.stringMatching(/^\d{4}-.*Z$/u);
 
 async function opened(url: string, account: Account): Promise<{ id: string; stream: OpenStream }> {
-  const { id, visitor } = await world.newSession(account);
+  const session = await world.newSession(account);
+  return { id: session.id, stream: await openCurrent(url, session) };
+}
+
+/** A stream that has heard everything up to now: notices of how the test began may reach an instance late. */
+async function openCurrent(
+  url: string,
+  { id, visitor }: { id: string; visitor: Visitor },
+): Promise<OpenStream> {
   const stream = await openStream(url, visitor);
   expect(await stream.next()).toEqual({ type: 'ready' });
-  return { id, stream };
+  const name = crypto.randomUUID();
+  await visitor.trpc.auth.renameSession.mutate({ sessionId: id, name });
+  for (;;) {
+    const event = await stream.next();
+    if (event === null || 'refused' in event) throw new Error('the stream has ended');
+    if (event.type === 'session_renamed' && event.name === name) return stream;
+  }
 }
 
 describe('a stream', () => {
@@ -62,11 +77,10 @@ describe('a stream', () => {
 
   test('ends on every device with a logout everywhere', async () => {
     const account = await world.newAccount();
-    const sessions = [await world.newSession(account), await world.newSession(account)];
-    const streams = await Promise.all(
-      sessions.map(({ visitor }, index) => openStream(index === 0 ? world.a.url : world.b.url, visitor)),
-    );
-    for (const stream of streams) expect(await stream.next()).toEqual({ type: 'ready' });
+    const [one, two] = [await world.newSession(account), await world.newSession(account)];
+    const streams = [await openCurrent(world.b.url, two), await openCurrent(world.a.url, one)];
+    // The second one was told of by a name, to the first one as well.
+    expect(await streams[0]?.next()).toMatchObject({ type: 'session_renamed', sessionId: one.id });
     await world.engine.invalidateAllUserSessions(account.id, { reason: 'user_logout_all', origin });
     for (const stream of streams) {
       expect(await stream.next()).toEqual({ type: 'ended', reason: 'user_logout_all', endedAt });
@@ -76,10 +90,11 @@ describe('a stream', () => {
 
   test('of the session that ended the others goes on, and is told', async () => {
     const account = await world.newAccount();
-    const { visitor } = await world.newSession(account);
+    const session = await world.newSession(account);
+    const { visitor } = session;
     const other = await opened(world.b.url, account);
-    const own = await openStream(world.b.url, visitor);
-    expect(await own.next()).toEqual({ type: 'ready' });
+    const own = await openCurrent(world.b.url, session);
+    expect(await other.stream.next()).toMatchObject({ type: 'session_renamed', sessionId: session.id });
     const { sessions } = await visitor.trpc.auth.listSessions.query();
     const label = sessions.find(({ isCurrent }) => isCurrent)?.label;
     await visitor.trpc.auth.logoutOthers.mutate();
