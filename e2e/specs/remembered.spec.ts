@@ -182,7 +182,7 @@ test('the tick is one for the keyboard and for a screen reader, and off unless i
   await page.goto('/login');
   const tick = page.getByRole('checkbox', { name: 'Keep me logged in' });
   await expect(tick).not.toBeChecked();
-  await expect(tick).toHaveAccessibleDescription(/30 days.+shared computer/u);
+  await expect(tick).toHaveAccessibleDescription(/the browser was closed.+shared computer/u);
   await page.keyboard.type(user.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(user.password);
