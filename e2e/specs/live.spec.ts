@@ -107,6 +107,30 @@ test('a browser has one stream for all its tabs; when the one that has it closes
   for (const each of [tab, last]) await expect(each.getByText(QUESTION)).toBeVisible();
 });
 
+test('a tab that the browser freezes hands its stream over, and has missed nothing when it goes on', async ({
+  device,
+  newUser,
+  gateway,
+}) => {
+  const user = await newUser();
+  const page = await device({ baseURL: gateway.origin });
+  await logIn(page, user);
+  await expect.poll(() => gateway.streams).toBe(1);
+  const [tab = page] = await openTabs(page, 1);
+  const opened = () => gateway.requests.filter(({ path }) => path.startsWith(EVENTS)).length;
+  // Headless Chromium freezes no tab: it is told what a browser would tell it.
+  const tell = (event: string) => page.evaluate((type) => document.dispatchEvent(new Event(type)), event);
+  await tell('freeze');
+  await expect.poll(opened).toBe(2);
+  await expect.poll(() => gateway.streams).toBe(1);
+  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  await expect(tab.getByText(QUESTION)).toBeVisible();
+  await expect(page.getByText('Your sessions')).toBeHidden();
+  await tell('resume');
+  await expect(page.getByRole('button', { name: 'Log out Firefox on Linux' })).toBeVisible();
+  expect([gateway.streams, opened()]).toEqual([1, 2]);
+});
+
 test('an instance that dies hands its streams to the other one; meanwhile the page says that it may be late', async ({
   device,
   newUser,

@@ -4,9 +4,9 @@ export type LifecycleEvent =
   | 'woke'
   | 'online'
   | 'offline'
-  /** The page is about to be kept in the back/forward cache. */
+  /** The page is about to stand still: in the back/forward cache, or because the browser saves its strength. */
   | 'freezing'
-  /** The page came back from the back/forward cache, as it was. */
+  /** The page goes on, as it was. */
   | 'restored'
   /** The person pointed, touched or typed. */
   | 'acted';
@@ -149,6 +149,8 @@ function subscribeToLifecycle(page: Window, listener: (event: LifecycleEvent) =>
     listen(page, 'pagehide', (event) => {
       if (event instanceof PageTransitionEvent && event.persisted) listener('freezing');
     }),
+    listen(page.document, 'freeze', () => listener('freezing')),
+    listen(page.document, 'resume', () => listener('restored')),
     listen(page, 'pageshow', (event) => {
       if (event instanceof PageTransitionEvent && event.persisted) listener('restored');
     }),
