@@ -44,6 +44,20 @@ test('streams that end again and again while the session lives are bounded, too'
   expect(first.status()).toBe('in');
 });
 
+test('somebody who was logged out from elsewhere again and again is listened for with each login at once', async () => {
+  const { browser, server, first } = await loggedIn();
+  for (let round = 0; round < 5; round += 1) {
+    server.override = () => ({ curfewCode: 'UNAUTHORIZED', reason: 'user_logout_session' });
+    server.streams.open.at(-1)?.send({ type: 'ended', reason: 'user_logout_session' });
+    await browser.pass(0);
+    expect(first.status()).toBe('out');
+    server.override = null;
+    await first.curfew.login({ email: 'maria@example.com', password: 'x' });
+    await browser.pass(0);
+    expect([first.status(), isLive(first)]).toEqual(['in', true]);
+  }
+});
+
 test('a connection that is closed without a word asks who is in', async () => {
   const { browser, server, first } = await loggedIn();
   server.person = null;

@@ -31,6 +31,8 @@ export interface LiveStream {
   /** Waits no longer, if it waits. */
   hurry: () => void;
   close: () => void;
+  /** Closes, and forgets what went wrong before: the next one to be listened for is somebody who has just logged in. */
+  reset: () => void;
   /** Whether events arrive. */
   isLive: () => boolean;
   /** Whether there is a connection, or one is being made. */
@@ -109,6 +111,11 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
       if (cancelTry !== null) begin();
     },
     close,
+    reset() {
+      close();
+      attempt = 0;
+      restsUntil = 0;
+    },
     isLive: () => isLive,
     isOpen: () => stop !== null,
   };

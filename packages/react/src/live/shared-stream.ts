@@ -115,6 +115,7 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
       steer();
     },
     forget() {
+      stream.reset();
       credential.forget();
       outdated = null;
     },
