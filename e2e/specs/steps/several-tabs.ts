@@ -13,29 +13,38 @@ export async function openTabs(page: Page, count: number): Promise<Page[]> {
   return tabs;
 }
 
-/**
- * Has the page write down two moments, in milliseconds that all tabs of a machine share: when something in it is
- * clicked, and when nothing private is in it any more. The second is what `emptied` resolves to.
- */
-export async function watchForTheEnd(
-  page: Page,
-): Promise<{ clicked: () => Promise<number>; emptied: () => Promise<number> }> {
+/** Moments of one tab, in milliseconds that all tabs of a machine share. */
+export interface EndWatch {
+  /** When something in it was clicked last. */
+  clicked: () => Promise<number>;
+  /** When nothing private was in it any more. */
+  emptied: () => Promise<number>;
+  /** When the login page was in it. */
+  outside: () => Promise<number>;
+}
+
+/** Has the page write down when it ends, as its document changes: nothing is asked of it meanwhile. */
+export async function watchForTheEnd(page: Page): Promise<EndWatch> {
   const watch = await page.evaluateHandle(() => {
     const now = () => performance.timeOrigin + performance.now();
-    const moments = { clicked: 0, emptied: Promise.resolve(0) };
+    const moments = { clicked: 0, emptied: Promise.resolve(0), outside: Promise.resolve(0) };
     document.addEventListener('click', () => (moments.clicked = now()), { capture: true });
-    moments.emptied = new Promise((resolve) => {
-      const observer = new MutationObserver(() => {
-        if (document.querySelector('main h1')?.textContent === 'Your sessions') return;
-        observer.disconnect();
-        resolve(now());
+    const when = (isSo: (heading: string | undefined) => boolean) =>
+      new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (!isSo(document.querySelector('h1')?.textContent)) return;
+          observer.disconnect();
+          resolve(now());
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       });
-      observer.observe(document.body, { subtree: true, childList: true });
-    });
+    moments.emptied = when((heading) => heading !== 'Your sessions');
+    moments.outside = when((heading) => heading === 'Log in');
     return moments;
   });
   return {
     clicked: () => watch.evaluate(({ clicked }) => clicked),
     emptied: () => watch.evaluate(({ emptied }) => emptied),
+    outside: () => watch.evaluate(({ outside }) => outside),
   };
 }
