@@ -34,27 +34,27 @@ test('a remembered browser goes on after hours without a password, in two tabs a
   await backstage.moveClock(user, HOURS_AWAY);
   expect(await statusWithCookie(originB, before)).toBe(401);
 
-  // Nobody is there: what the page asks on its own, also when the network comes back, neither refreshes nor leaves.
-  const poll = await page.waitForResponse((response) => response.url().includes('auth.listSessions'), {
-    timeout: 15_000,
-  });
-  expect(poll.status()).toBe(401);
+  // Nobody is there: what the page asks on its own, because something happened elsewhere or because the network comes
+  // back, neither refreshes nor leaves.
+  const list = page.waitForResponse((response) => response.url().includes('auth.listSessions'));
+  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  expect((await list).status()).toBe(401);
   const who = page.waitForResponse((response) => response.url().includes('auth.session'));
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   expect((await who).status()).toBe(401);
-  expect(await backstage.sessionsOf(user)).toEqual([{ refreshes: 0, endReason: null }]);
+  expect((await backstage.sessionsOf(user))[0]).toEqual({ refreshes: 0, endReason: null });
   await expectInside(page);
 
   await Promise.all([comeBack(page), comeBack(tab)]);
   for (const each of [page, tab]) {
-    await expect(each.getByText('Active now')).toBeVisible();
+    await expect(each.getByText('Active now').first()).toBeVisible();
     await expectInside(each);
   }
   await expect.poll(async () => statusWithCookie(origin, await sessionCookie(page))).toBe(200);
   expect(await statusWithCookie(originB, before)).toBe(401);
   await Promise.all([page.reload(), tab.reload()]);
   for (const each of [page, tab]) await expectInside(each);
-  expect(await backstage.sessionsOf(user)).toEqual([{ refreshes: 1, endReason: null }]);
+  expect((await backstage.sessionsOf(user))[0]).toEqual({ refreshes: 1, endReason: null });
 });
 
 test('two tabs that are opened at once after hours present the same token, and neither ends the session', async ({
@@ -150,9 +150,9 @@ test('a remembered browser that was logged out from elsewhere while away is told
   const restarted = await device({ storageState: closed });
   await restarted.goto('/sessions');
   for (const away of [page, restarted]) {
-    if (away === page) await comeBack(away);
     await expectLoginPage(away);
-    await expect(away.getByText('You are logged out everywhere')).toBeVisible();
+    await expect(away.getByText(/^You were logged out from Firefox on Linux at/u)).toBeVisible();
+    await expect(away.getByText('All your sessions are over, on every device.')).toBeVisible();
   }
 });
 
@@ -169,7 +169,6 @@ test('a remembered browser logs out everywhere after hours away, the other devic
   await logIn(there, user);
   await logOutEverywhere(page);
   await expect(page.getByText('You are logged out everywhere')).toBeVisible();
-  await comeBack(there);
   await expectLoginPage(there);
 });
 
