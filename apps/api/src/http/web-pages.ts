@@ -8,7 +8,11 @@ export async function installWebPages(app: FastifyInstance, folder: string): Pro
     root: join(folder, 'assets'),
     prefix: '/assets/',
     cacheControl: false,
-    setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
+    setHeaders(reply) {
+      reply.header('cache-control', 'public, max-age=31536000, immutable');
+      // The same for everybody: a browser that has other cookies since a login must not fetch them all again.
+      reply.removeHeader('vary');
+    },
   });
   await app.register(fastifyStatic, {
     root: folder,
