@@ -114,3 +114,66 @@ test('after user A has left, with 20 slow queries under way, user B finds not on
   slow.release();
   expect(found(await placesOf(page), ofA)).toEqual([]);
 });
+
+test('in no entry of the history is anything of user A, whichever user B goes back to', async ({
+  device,
+  newUser,
+  backstage,
+}) => {
+  const [userA, userB] = [await newUser(), await newUser()];
+  const page = await device();
+  await page.goto('/login');
+  await typeLogin(page, userA);
+  const pages = page.getByRole('navigation', { name: 'Your account' });
+  for (const name of ['Activity', 'Security', 'Sessions']) {
+    await pages.getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(name, 'iu'));
+  }
+  await page.evaluate(() => window.scrollTo(0, 200));
+  const ofA = [userA.email, userA.displayName, ...(await backstage.idsOf(userA))];
+  await ownLogoutButton(page).click();
+  await expectLoginPage(page);
+  await typeLogin(page, userB);
+  for (let left = await page.evaluate(() => history.length); left > 2; left -= 1) {
+    await page.goBack({ waitUntil: 'commit' });
+    await expect(page.getByText(userB.displayName)).toBeVisible();
+    const { heap: _, ...places } = await placesOf(page);
+    expect(found(places, ofA)).toEqual([]);
+  }
+});
+
+test('the HTTP cache has the scripts, and no answer about a person', async ({ device, newUser }) => {
+  const page = await device();
+  const addresses = { answers: new Set<string>(), scripts: new Set<string>() };
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.request().method() !== 'GET' || pathname === '/trpc/auth.events') return;
+    if (pathname.startsWith('/trpc/')) addresses.answers.add(response.url());
+    if (pathname.endsWith('.js')) addresses.scripts.add(response.url());
+  });
+  await logIn(page, await newUser());
+  for (const path of ['/activity', '/security']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  }
+  await page.goto('/sessions');
+  await ownLogoutButton(page).click();
+  await expectLoginPage(page);
+  const cached = (urls: Set<string>) =>
+    page.evaluate(
+      async (all) => {
+        const isCached = (url: string) =>
+          fetch(url, { cache: 'only-if-cached', mode: 'same-origin' }).then(
+            ({ ok }) => ok,
+            () => false,
+          );
+        const answers = await Promise.all(all.map(isCached));
+        return all.filter((_, index) => answers[index]);
+      },
+      [...urls],
+    );
+  expect(addresses.answers.size).toBeGreaterThanOrEqual(3);
+  expect(await cached(addresses.answers)).toEqual([]);
+  // Positive control: this is how something that is cached is found.
+  expect((await cached(addresses.scripts)).length).toBeGreaterThan(0);
+});
