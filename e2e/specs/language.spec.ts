@@ -35,6 +35,18 @@ test('a language that cannot be fetched leaves the page as it is', async ({ devi
   await expect(page.getByRole('heading', { name: 'Iniciar sesión' })).toBeVisible();
 });
 
+test('without its own catalog a page comes in another language, and without any it says so', async ({
+  device,
+}) => {
+  const page = await device();
+  await page.route(/\/assets\/en-[^/]+\.js$/u, (route) => route.abort());
+  await page.goto('/login');
+  await expect(page.getByRole('heading', { name: 'Iniciar sesión' })).toBeVisible();
+  await page.route(/\/assets\/es-[^/]+\.js$/u, (route) => route.abort());
+  await page.goto('/login');
+  await expect(page.getByText('Curfew could not be loaded. Please reload the page.')).toBeVisible();
+});
+
 test('what the server refuses is said in Spanish', async ({ device, newUser }) => {
   const { email } = await newUser();
   const page = await device(spanish);

@@ -7,7 +7,7 @@ import { validateWithoutEval } from '@curfew/contracts';
 import { createCurfew, CurfewProvider } from '@curfew/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { activateLocale, followLocale, preferredLocale } from './i18n/activate-locale.ts';
+import { activateFirstLocale, followLocale } from './i18n/activate-locale.ts';
 import { createAppRouter } from './router.tsx';
 import { resolveCssVariables, theme } from './theme.ts';
 
@@ -20,16 +20,20 @@ const curfew = createCurfew();
 curfew.start();
 const router = createAppRouter(curfew);
 followLocale();
-await activateLocale(preferredLocale());
 
-createRoot(root).render(
-  <StrictMode>
-    <CurfewProvider curfew={curfew}>
-      <MantineProvider theme={theme} cssVariablesResolver={resolveCssVariables} defaultColorScheme="auto">
-        <I18nProvider i18n={i18n}>
-          <RouterProvider router={router} />
-        </I18nProvider>
-      </MantineProvider>
-    </CurfewProvider>
-  </StrictMode>,
-);
+if (await activateFirstLocale()) {
+  createRoot(root).render(
+    <StrictMode>
+      <CurfewProvider curfew={curfew}>
+        <MantineProvider theme={theme} cssVariablesResolver={resolveCssVariables} defaultColorScheme="auto">
+          <I18nProvider i18n={i18n}>
+            <RouterProvider router={router} />
+          </I18nProvider>
+        </MantineProvider>
+      </CurfewProvider>
+    </StrictMode>,
+  );
+} else {
+  // There are no words in any language but these.
+  root.textContent = 'Curfew could not be loaded. Please reload the page.';
+}

@@ -1,5 +1,5 @@
 import { i18n, type Messages } from '@lingui/core';
-import { chooseLocale, type Locale } from './choose-locale.ts';
+import { chooseLocale, LOCALES, type Locale } from './choose-locale.ts';
 
 /** Of the browser, not of the person: it stays when they log out, and says nothing about them. */
 const STORAGE_KEY = 'curfew.locale';
@@ -13,7 +13,7 @@ const CATALOGS: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> 
 let latest: Locale | null = null;
 
 /** The language of this browser. Storage may be forbidden: then it is what the browser prefers. */
-export function preferredLocale(page: Pick<Window, 'navigator' | 'localStorage'> = window): Locale {
+function preferredLocale(page: Pick<Window, 'navigator' | 'localStorage'> = window): Locale {
   return chooseLocale(readChoice(page), page.navigator.languages);
 }
 
@@ -29,6 +29,20 @@ export async function activateLocale(locale: Locale, { isChosen = false } = {}):
   i18n.loadAndActivate({ locale, messages });
   document.documentElement.lang = locale;
   if (isChosen) writeChoice(locale);
+}
+
+/** Shows the page in the language of this browser, or in another one whose catalog can be had. False: in none. */
+export async function activateFirstLocale(): Promise<boolean> {
+  const preferred = preferredLocale();
+  for (const locale of [preferred, ...LOCALES.filter((other) => other !== preferred)]) {
+    try {
+      await activateLocale(locale);
+      return true;
+    } catch {
+      // The next one.
+    }
+  }
+  return false;
 }
 
 /** From now on this page follows when another tab has chosen a language. */
