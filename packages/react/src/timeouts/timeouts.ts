@@ -46,7 +46,10 @@ export function createTimeouts({ environment, store, sessionCheck }: TimeoutsOpt
     cancelTimer?.();
     cancelTimer = null;
     const held = heldIn(store.get());
-    if (held === null) return warning.set(null);
+    if (held === null) {
+      asked = null;
+      return warning.set(null);
+    }
     const verdict = judgeDeadlines(held, now());
     if (verdict.status === 'far') {
       warning.set(null);
