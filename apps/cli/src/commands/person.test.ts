@@ -141,12 +141,13 @@ describe('sessions', () => {
   test('shows this one first and marked, and how long ago each was used', async () => {
     const machine = await logIn(world);
     const other = await world.newSession(machine.account);
+    await other.visitor.trpc.auth.renameSession.mutate({ sessionId: other.id, name: 'Kitchen' });
     await world.age(other.id, 600);
     const { stdout } = await machine.curfew('sessions');
     const [titles, first, second] = stdout.trimEnd().split('\n');
     expect(titles).toMatch(/^ID +WHERE +NETWORK +ACTIVE +SINCE$/u);
     expect(first).toMatch(/CLI on testbed \(this one\) .* now +now$/u);
-    expect(second).toMatch(new RegExp(`^${other.id} .* 192\\.0\\.2\\.0/24 +10 minutes ago`, 'u'));
+    expect(second).toMatch(new RegExp(`^${other.id} +Kitchen, .* 192\\.0\\.2\\.0/24 +10 minutes ago`, 'u'));
   });
 
   test('--all-pages leaves none out', async () => {

@@ -8,7 +8,10 @@ export function sessionColumns(now: number): Column<SessionSummary>[] {
     { title: 'ID', value: ({ id }) => id },
     {
       title: 'WHERE',
-      value: ({ label, isCurrent }) => (isCurrent ? `${label} (this one)` : label),
+      value: ({ label, name, isCurrent }) => {
+        const where = name === null ? label : `${name}, ${label}`;
+        return isCurrent ? `${where} (this one)` : where;
+      },
       isFlexible: true,
     },
     { title: 'NETWORK', value: ({ ipPrefix }) => ipPrefix, isFlexible: true },
