@@ -47,9 +47,9 @@ export function ownLogoutButton(page: Page) {
   return page.getByRole('list', { name: 'This device' }).getByRole('button', { name: 'Log out' });
 }
 
-/** The question of "Log out everywhere", answered with yes. */
+/** The question of "Log out everywhere", answered with yes. What arrives meanwhile moves the button under a mouse. */
 export async function logOutEverywhere(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Log out everywhere' }).click();
+  await page.getByRole('button', { name: 'Log out everywhere' }).press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
 }
 
