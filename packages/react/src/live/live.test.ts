@@ -106,6 +106,25 @@ test('a logout closes the stream in the same turn, a login opens another', async
   expect(isLive(first)).toBe(true);
 });
 
+test('while a logout is under way no other tab begins to listen, or asks for anything', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  const gate = Promise.withResolvers<undefined>();
+  const confirm = () => {
+    server.person = null;
+    return { data: { endedSessions: 1 } };
+  };
+  server.override = (call) => (call === 'auth.logoutAll' ? gate.promise.then(confirm) : undefined);
+  const heard = listen(second);
+  const done = first.curfew.logOut('everywhere');
+  await browser.pass(0);
+  expect([server.streams.opened(), heard]).toEqual([1, []]);
+  gate.resolve(undefined);
+  await done;
+  await browser.pass(0);
+  expect([first.status(), second.status()]).toEqual(['out', 'out']);
+  expect([server.streams.opened(), heard]).toEqual([1, []]);
+});
+
 test('an event of another session is not for this tab, not even when it leads', async () => {
   const { browser, server, first, second } = await loggedIn(2);
   const heardBefore: string[] = [];

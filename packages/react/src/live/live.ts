@@ -60,7 +60,8 @@ export function createLive({ environment, store, client, access, sessionCheck }:
     const before = last;
     if (tab !== null) last = { tab, isNow: true };
     else if (last !== null) last = { ...last, isNow: false };
-    shared.follow(tab);
+    // Until the other tabs are told of a logout, none of them takes over what ends with it.
+    shared.follow(tab, { keepsLead: isAwake && store.get().status === 'logging-out' });
     if (heldIn(store.get()) === null) {
       // Nobody is in any more: nothing of the person stays in memory.
       last = null;

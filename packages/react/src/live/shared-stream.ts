@@ -28,7 +28,7 @@ export interface ListeningTab {
 /** The one stream of the browser, as one of its tabs sees it: it leads and has the stream, or hears the leader. */
 export interface SharedStream {
   /** Does what follows, whatever has changed. */
-  follow: (tab: ListeningTab | null) => void;
+  follow: (tab: ListeningTab | null, options?: { keepsLead: boolean }) => void;
   /** Keeps nothing of the session that was. To be called after `follow(null)`, when nobody is in. */
   forget: () => void;
   interrupt: () => void;
@@ -101,11 +101,11 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
   }
 
   return {
-    follow(next) {
+    follow(next, { keepsLead } = { keepsLead: false }) {
       const before = tab;
       if (next === null || next.epoch !== before?.epoch) {
         stream.close();
-        leadership.resign();
+        if (!keepsLead) leadership.resign();
       }
       tab = next;
       if (next !== null && next.held !== before?.held) credential.know();
