@@ -8,6 +8,7 @@ import { useApiWorld } from '../testing/api-world.ts';
 const folder = mkdtempSync(join(tmpdir(), 'curfew-web-'));
 mkdirSync(join(folder, 'assets'));
 writeFileSync(join(folder, 'index.html'), 'the shell');
+writeFileSync(join(folder, 'icon.svg'), '<svg/>');
 writeFileSync(join(folder, 'assets', 'index-a1.js'), 'export {}');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const world = useApiWorld({ WEB_DIST: folder });
@@ -18,13 +19,14 @@ async function open(path: string, accept = 'text/html,*/*') {
 }
 
 test('a hashed file is kept for ever, whoever has logged in since; the shell is never stored', async () => {
-  const [file, shell] = await Promise.all(
-    ['/assets/index-a1.js', '/'].map((path) =>
+  const [file, shell, icon] = await Promise.all(
+    ['/assets/index-a1.js', '/', '/icon.svg'].map((path) =>
       fetch(`${world.a.url}${path}`, { headers: { accept: 'text/html' } }),
     ),
   );
   expect(file?.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(file?.headers.has('vary')).toBe(false);
+  expect(icon?.headers.get('cache-control')).toBe('public, max-age=3600');
   expect(shell?.headers.get('cache-control')).toBe('no-store');
   expect(shell?.headers.get('vary')).toContain('Cookie');
 });

@@ -20,6 +20,12 @@ export async function installWebPages(app: FastifyInstance, folder: string): Pro
     cacheControl: false,
     globIgnore: ['assets/**'],
     wildcard: false,
+    setHeaders(reply, path) {
+      if (!path.endsWith('.svg')) return;
+      // Browsers ask for the icon with every change of the address; an hour is short enough for a new one.
+      reply.header('cache-control', 'public, max-age=3600');
+      reply.removeHeader('vary');
+    },
   });
 }
 
