@@ -152,7 +152,7 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     newLogins,
     timeouts: timekeeping.timeouts,
     stay: timekeeping.stay,
-    logOut: createLogOut({ environment, store, client, tabs, tickets, courier }),
+    logOut: createLogOut({ store, client, tabs, tickets, courier }),
     check: () => sessionCheck.check(),
     passwordQuestion,
     openScope: createOpenScope({ server, store, scopes, sessionCheck }),

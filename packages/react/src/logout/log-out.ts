@@ -1,16 +1,11 @@
 import { isNothingLeftToEnd, readError, type BrowserClient, type ClientError } from '@curfew/client';
-import type { BrowserEnvironment } from '../browser-environment.ts';
 import { heldIn, type LogoutScope } from '../state/auth-state.ts';
 import type { AuthStore } from '../state/auth-store.ts';
 import type { Tabs } from '../tabs/tabs.ts';
 import type { TicketCourier } from './ticket-courier.ts';
 import type { TicketStore } from './ticket-store.ts';
 
-/** A logout that takes longer than a person notices is announced before it is done. */
-const SLOW_MILLISECONDS = 150;
-
 interface LogOutOptions {
-  environment: Pick<BrowserEnvironment, 'setTimer'>;
   store: AuthStore;
   client: BrowserClient;
   tabs: Tabs;
@@ -19,25 +14,22 @@ interface LogOutOptions {
 }
 
 /**
- * Logs out in this order: the private pages leave the screen, the server is called, what the pages held is destroyed,
- * the other tabs are told. It always ends in `out`; what the server did not confirm, the ticket finishes. A second
+ * Logs out in this order: the private pages leave the screen, here and in the other tabs, the server is called, what
+ * the pages held is destroyed, the other tabs are told how it ended. It always ends in `out`; what the server did not confirm, the ticket finishes. A second
  * call while one is under way does nothing. Resolves with the error of the call, or null.
  */
 export function createLogOut(options: LogOutOptions) {
-  const { environment, store, client, tabs, tickets, courier } = options;
+  const { store, client, tabs, tickets, courier } = options;
 
   return async function logOut(scope: LogoutScope): Promise<ClientError | null> {
     const held = heldIn(store.get());
     if (held === null) return null;
     // Written before the call: if the tab is closed in the middle of it, the next visit finishes the logout.
-    const epoch = tabs.beginLeaving();
     tickets.add(held.logoutTicket, scope);
+    const epoch = tabs.announceLoggingOut();
     // The private pages leave, and the new epoch destroys what they held; see `endScopesWithEpoch`.
     store.dispatch({ type: 'logging-out' });
-
-    const cancelNotice = environment.setTimer(() => tabs.announceLoggingOut(epoch), SLOW_MILLISECONDS);
     const error = await callServer(client, scope);
-    cancelNotice();
 
     if (error === null) tickets.remove(held.logoutTicket);
     const reason = scope === 'everywhere' ? 'user_logout_all' : 'user_logout';

@@ -7,7 +7,7 @@ import type { RefusalReason } from '@curfew/contracts';
  */
 export type TabMessage =
   | { type: 'logged-in'; epoch: number }
-  /** The server takes its time: hide now, the end follows. */
+  /** Hide now, the end follows. */
   | { type: 'logging-out'; epoch: number }
   | { type: 'logged-out'; epoch: number; reason: RefusalReason };
 

@@ -9,9 +9,8 @@ const RECORD_KEY = 'curfew.session';
 export interface Tabs {
   /** The durable record, read now. */
   record: () => SessionRecord | null;
-  /** Begins a logout: the record says `leaving`, the other tabs are not told yet. Returns its epoch. */
-  beginLeaving: () => number;
-  announceLoggingOut: (epoch: number) => void;
+  /** A logout begins: the record says `leaving`. Returns its epoch, for its end. */
+  announceLoggingOut: () => number;
   announceLoggedOut: (end: { epoch?: number; reason: RefusalReason }) => void;
   announceLoggedIn: () => void;
   /** What happened since this tab last looked, from the durable record; null if nothing did. */
@@ -42,12 +41,12 @@ export function createTabs({ storage, channel, now }: BrowserEnvironment): Tabs 
   return {
     record,
     catchUp,
-    beginLeaving() {
+    announceLoggingOut() {
       const epoch = nextEpoch();
       write({ epoch, status: 'leaving', reason: null });
+      channel.post({ type: 'logging-out', epoch } satisfies TabMessage);
       return epoch;
     },
-    announceLoggingOut: (epoch) => channel.post({ type: 'logging-out', epoch } satisfies TabMessage),
     announceLoggedOut({ epoch = nextEpoch(), reason }) {
       write({ epoch, status: 'out', reason });
       channel.post({ type: 'logged-out', epoch, reason } satisfies TabMessage);
