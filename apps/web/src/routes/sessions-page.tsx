@@ -41,6 +41,7 @@ export function SessionsPage() {
         </Text>
         <LogOutEverywhere />
       </Group>
+      <EndedSessions sessions={list.ended} />
     </Stack>
   );
 }
@@ -92,7 +93,6 @@ function LoadedSessions({ list }: { list: SessionList }) {
         </ul>
       )}
       <OtherSessions list={list} now={now} isInactiveOnly={show === 'inactive'} />
-      <EndedSessions sessions={list.ended} now={now} />
     </>
   );
 }

@@ -1,21 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import type { EndedSession } from '@curfew/contracts';
+import { useSession } from '@curfew/react';
 import { endedWords } from '../../rules/ended-words.ts';
 import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime } from '../../rules/relative-time.ts';
 import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { SessionIcon } from '../../ui/session-icon.tsx';
-
-interface EndedSessionsProps {
-  sessions: readonly EndedSession[];
-  /** Milliseconds, by the server's clock. */
-  now: number;
-}
+import { useServerNow } from '../../ui/use-server-now.ts';
 
 /** What is over stays a day, with who ended it, instead of vanishing. */
-export function EndedSessions({ sessions, now }: EndedSessionsProps) {
+export function EndedSessions({ sessions }: { sessions: readonly EndedSession[] }) {
+  const { clockOffsetMilliseconds } = useSession();
+  const now = useServerNow(clockOffsetMilliseconds);
   if (sessions.length === 0) return null;
   return (
     <Stack component="section" gap="sm" aria-labelledby="ended-sessions">
