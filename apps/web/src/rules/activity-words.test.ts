@@ -1,6 +1,6 @@
 import { auditTypeSchema, endReasonSchema } from '@curfew/contracts';
 import { describe, expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { activityWords, whereFrom } from './activity-words.ts';
 
 const english = i18nIn('en');

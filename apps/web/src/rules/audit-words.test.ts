@@ -1,6 +1,6 @@
 import { auditTypeSchema, endReasonSchema, refusalReasonSchema, type AuditRecord } from '@curfew/contracts';
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { LOCALES } from '../i18n/choose-locale.ts';
 import { auditActor, auditLine, AUDIT_TYPES, auditTypeInWords } from './audit-words.ts';
 import { END_REASONS, reasonInWords, refusalInWords } from './reason-words.ts';

@@ -1,6 +1,6 @@
 import { endReasonSchema } from '@curfew/contracts';
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { endedWords } from './ended-words.ts';
 
 const MINUTE = 60_000;

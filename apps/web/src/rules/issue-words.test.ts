@@ -7,7 +7,7 @@ import {
   renameSessionInput,
 } from '@curfew/contracts';
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { issueInWords } from './issue-words.ts';
 
 const [en, es] = [i18nIn('en'), i18nIn('es')];

@@ -1,7 +1,7 @@
 import { endReasonSchema, refusalReasonSchema } from '@curfew/contracts';
 import { expect, test } from 'vitest';
 import { LOCALES } from '../i18n/choose-locale.ts';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { logoutMessage, SESSION_TIMEOUT } from './logout-message.ts';
 
 const [en, es] = [i18nIn('en'), i18nIn('es')];

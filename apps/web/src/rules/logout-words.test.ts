@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { inactiveEnded, logOutInactiveLabel, logOutOthersLabel, othersEnded } from './logout-words.ts';
 
 const [en, es] = [i18nIn('en'), i18nIn('es')];

@@ -1,6 +1,6 @@
 import { explainRuleSchema, type ExplainOutput } from '@curfew/contracts';
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { bulkLabel, bulkProgress, listedCount, loggedOut, rulingInWords } from './operator-words.ts';
 
 const [en, es] = [i18nIn('en'), i18nIn('es')];

@@ -1,7 +1,7 @@
 import { readError } from '@curfew/client';
 import { errorCodeSchema, type ErrorCode } from '@curfew/contracts';
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { KNOWN_SENTENCES, problemInWords } from './problem-words.ts';
 
 const [en, es] = [i18nIn('en'), i18nIn('es')];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { absoluteDate, activeAgo, timeAgo, timeOfDay } from './relative-time.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import type { AuditRecord, ExplainedSession, ExplainOutput } from '@curfew/contracts';
 import { expect, test } from 'vitest';
-import { i18nIn } from '../i18n/testing/i18n-in.ts';
+import { i18nIn } from '../testing/i18n-in.ts';
 import { rulingTimeline } from './ruling-timeline.ts';
 
 const en = i18nIn('en');
