@@ -16,7 +16,8 @@ export default defineConfig({
   reporter: [['list'], ...(reportFile === undefined ? [] : [['json', { outputFile: reportFile }] as const])],
   use: {
     browserName: 'chromium',
-    trace: 'retain-on-failure',
+    // Pictures of every step cost as much as the steps; the last one is there when a test has failed.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),

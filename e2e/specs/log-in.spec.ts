@@ -1,4 +1,3 @@
-import type { Route } from '@playwright/test';
 import { expect, test } from '../fixtures/index.ts';
 import { expectInside, expectLoginPage, fillLogin, logIn, refresh, userAgents } from './steps/account.ts';
 
@@ -102,20 +101,11 @@ test('a long list comes page by page, and its number is not guessed', async ({ d
 test('a person who must change the password sees no other page until it is done', async ({
   device,
   newUser,
+  backstage,
 }) => {
   const user = await newUser();
+  await backstage.demandNewPassword(user);
   const page = await device();
-  let isDone = false;
-  const demand = async (route: Route) => {
-    const response = await route.fetch();
-    const text = await response.text();
-    await route.fulfill({
-      response,
-      body: isDone ? text : text.replace('"mustChangePassword":false', '"mustChangePassword":true'),
-    });
-  };
-  await page.route('**/trpc/auth.login', demand);
-  await page.route('**/trpc/auth.session*', demand);
   await page.goto('/login');
   await fillLogin(page, user);
   await expect(page.getByRole('heading', { name: 'Change your password' })).toBeVisible();
@@ -123,7 +113,6 @@ test('a person who must change the password sees no other page until it is done'
   await expect(page.getByRole('heading', { name: 'Change your password' })).toBeVisible();
   await page.getByLabel('Current password', { exact: true }).fill(user.password);
   await page.getByLabel('New password', { exact: true }).fill(`${user.password} and more`);
-  isDone = true;
   await page.getByRole('button', { name: 'Change password' }).click();
   await expectInside(page);
 });

@@ -8,7 +8,8 @@ const at = z.iso.datetime();
 /**
  * What `auth.events` tells. A hint that something happened, never the truth about it: what is true is asked for. `ready`
  * comes first and again after the server may have missed something: ask for what you show. `reconnect`: this server
- * is going away. `ended` comes last: this session is over, or its access has to be refreshed.
+ * is going away, or the credential was replaced; the one of now opens another stream. `ended` comes last: this session is
+ * over, or its access has to be refreshed.
  */
 export const liveEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),

@@ -27,6 +27,26 @@ test('the private pages leave before the server is called, and what they held en
   expect(order).toEqual(['logging-out', 'auth.logout', 'out', 'disposed']);
 });
 
+test.each(['unknown', 'replaced'])(
+  'a credential that is just being replaced (%s) hides the page for a moment, and logs nobody out',
+  async (reason) => {
+    const { browser, server, first, second } = await loggedIn(2);
+    server.override = (call) =>
+      call === 'auth.session' ? { curfewCode: 'UNAUTHORIZED', reason } : undefined;
+    void first.curfew.check();
+    await browser.pass(999);
+    expect([first.status(), first.isConcealed()]).toEqual(['in', true]);
+    server.override = null;
+    await browser.pass(1);
+    expect([first.status(), first.isConcealed(), second.status()]).toEqual(['in', false, 'in']);
+    // One that stays refused is over.
+    server.override = () => ({ curfewCode: 'UNAUTHORIZED', reason });
+    void first.curfew.check();
+    await browser.pass(1_000);
+    expect(first.curfew.getState()).toMatchObject({ status: 'out', reason });
+  },
+);
+
 test('a double click logs out once', async () => {
   const { server, first } = await loggedIn();
   await Promise.all([first.curfew.logOut('this-device'), first.curfew.logOut('this-device')]);

@@ -7,7 +7,7 @@ import {
 } from '@curfew/client';
 import type { RefusalReason, SessionOutput } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
-import { heldIn, type EndDetails, type Held } from './auth-state.ts';
+import { heldIn, type AuthState, type EndDetails, type Held } from './auth-state.ts';
 import type { AuthStore } from './auth-store.ts';
 
 interface SessionCheckOptions {
@@ -47,6 +47,11 @@ const ATTENDANCES: readonly Attendance[] = ['absent', 'present', 'acting'];
 const LONGEST_ANSWER_MILLISECONDS = 15_000;
 const UNINFORMATIVE: ReadonlySet<RefusalReason> = new Set(['missing', 'unknown']);
 
+/** What is said of a credential that this very browser has replaced, or is about to. */
+const REPLACED: ReadonlySet<RefusalReason> = new Set(['unknown', 'replaced']);
+/** The server replaces a credential a moment before the answer brings the new one. */
+const REPLACING_MILLISECONDS = 1_000;
+
 export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
   const { environment, store, client, onRefused } = options;
   let running: Promise<void> | null = null;
@@ -55,7 +60,7 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
   let attempt = 0;
   let cancelRetry: (() => void) | null = null;
 
-  async function ask(attendance: Attendance): Promise<void> {
+  async function ask(attendance: Attendance, { isSecondLook } = { isSecondLook: false }): Promise<void> {
     const state = store.get();
     const isStale = () => store.get().epoch !== state.epoch;
     // A page that shows nothing until it has the answer cannot do without.
@@ -73,8 +78,14 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
       if (isStale()) return;
       // The session lives, and goes on when the person is back.
       if (canWait && error.reason === 'access_expired') store.dispatch({ type: 'answered' });
-      else if (error.kind === 'out') refuse(error);
-      else retryLater(attendance, error.retryAfterSeconds);
+      else if (error.kind !== 'out') retryLater(attendance, error.retryAfterSeconds);
+      else if (isSecondLook || !mayBeReplaced(error.reason, store.get())) refuse(error);
+      else {
+        // Hidden until it is known.
+        store.dispatch({ type: 'doubted' });
+        await pause(environment, REPLACING_MILLISECONDS);
+        if (!isStale()) await ask(attendance, { isSecondLook: true });
+      }
       return;
     } finally {
       suspected = null;
@@ -131,6 +142,15 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
       return check('present');
     },
   };
+}
+
+function pause({ setTimer }: Pick<BrowserEnvironment, 'setTimer'>, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimer(resolve, milliseconds));
+}
+
+/** Whoever was never in is not waited for. */
+function mayBeReplaced(reason: RefusalReason | null, state: AuthState): boolean {
+  return reason !== null && REPLACED.has(reason) && heldIn(state) !== null;
 }
 
 function stronger(one: Attendance, other: Attendance): Attendance {

@@ -138,6 +138,21 @@ describe('a stream', () => {
     expect(await stream.next()).toBeNull();
   });
 
+  test('of a credential that its holder has replaced asks for another stream, and tells nobody that it is over', async () => {
+    const account = await world.newAccount();
+    const { visitor, id } = await world.newSession(account);
+    const stream = await openCurrent(world.b.url, { id, visitor });
+    await visitor.trpc.auth.changePassword.mutate({
+      currentPassword: PASSWORD,
+      newPassword: `${PASSWORD} 2`,
+    });
+    expect(await stream.next()).toEqual({ type: 'reconnect' });
+    expect(await stream.next()).toBeNull();
+    const next = await openStream(world.b.url, visitor);
+    expect(await next.next()).toEqual({ type: 'ready' });
+    next.close();
+  });
+
   test('is silent about other people', async () => {
     const { id: own, stream } = await opened(world.a.url, await world.newAccount());
     const { id } = await world.newSession(await world.newAccount());

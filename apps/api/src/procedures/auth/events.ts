@@ -1,5 +1,5 @@
 import { endReasonSchema, liveEventSchema, noInput } from '@curfew/contracts';
-import type { LiveEvent } from '@curfew/contracts';
+import type { LiveEvent, RefusalReason } from '@curfew/contracts';
 import type { Caller, SessionNotice, Validation } from '@curfew/session-core';
 import { whoDidIt } from '@curfew/session-core';
 import { clientKey } from '../../limits/client-key.ts';
@@ -10,6 +10,9 @@ import { protectedProcedure } from '../../trpc/procedures.ts';
 
 /** Notices may be lost: whatever was heard, a stream is validated again this often. */
 const CHECK_MILLISECONDS = 30_000;
+
+/** A credential that was replaced by the holder of the session: by proving the password again, or by another login. */
+const REPLACED: ReadonlySet<RefusalReason> = new Set(['unknown', 'replaced']);
 
 /**
  * What happens to the sessions of this person, as it happens, on whichever instance. Ends when the session does, with
@@ -71,6 +74,8 @@ async function findEnd({ services, request }: ApiContext): Promise<LiveEvent | n
       throw error;
     });
   if (validation === null || validation.valid) return null;
+  // It was good when the stream began, so its holder has got another one since, or is just being handed it.
+  if (REPLACED.has(validation.reason)) return { type: 'reconnect' };
   const { reason, note, endedAt, endedFrom } = validation;
   return {
     type: 'ended',
