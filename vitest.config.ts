@@ -21,6 +21,8 @@ export default defineConfig({
     // Real databases, processes and password hashes on a machine that does other things too.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Tests wait for PostgreSQL and for other processes more than they compute: no core is left for the runner alone.
+    maxWorkers: '100%',
     globalSetup: ['packages/db/src/testing/global-setup.ts'],
     projects: [
       ...packages.map((folder) => ({

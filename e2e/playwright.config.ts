@@ -16,8 +16,8 @@ export default defineConfig({
   reporter: [['list'], ...(reportFile === undefined ? [] : [['json', { outputFile: reportFile }] as const])],
   use: {
     browserName: 'chromium',
-    // Pictures of every step cost as much as the steps; the last one is there when a test has failed.
-    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    // Recording every step takes a good part of the time; `playwright test --trace on` shows them when needed.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),

@@ -7,5 +7,5 @@ export default defineConfig({
   testDir: 'measurements',
   testMatch: '*.measurement.ts',
   timeout: 1_500_000,
-  use: { ...base.use, trace: 'off', actionTimeout: 10_000 },
+  use: { ...base.use, actionTimeout: 10_000 },
 });

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newOperator } from '../testing/new-operator.ts';
 import { createSessionEngine } from '../session-engine.ts';
 import { interleavings } from '../testing/interleavings.ts';
-import { KEYRING, PASSWORD, useTestWorld } from '../testing/test-engine.ts';
+import { CHEAP_PASSWORDS, KEYRING, PASSWORD, useTestWorld } from '../testing/test-engine.ts';
 import type { Instance } from '../testing/test-engine.ts';
 import type { Checkpoint } from '../engine-context.ts';
 import type { Operator } from './operator.ts';
 
-const world = useTestWorld({ sessionLimit: 5 });
+const world = useTestWorld({ sessionLimit: 5 }, CHEAP_PASSWORDS);
 const origin = { userAgent: 'console', ip: '203.0.113.9' };
 const act = { note: 'left the company', origin };
 let operator: Operator;
