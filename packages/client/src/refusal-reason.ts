@@ -9,6 +9,7 @@ const REASONS = {
   malformed: true,
   unknown: true,
   access_expired: true,
+  superseded: true,
   user_logout: true,
   user_logout_session: true,
   user_logout_others: true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientKindSchema, transportSchema } from './client-kind.ts';
+import { idSchema } from './id.ts';
 import { opaque, singleLine } from './text.ts';
 
 /** Canonical e-mail address: NFC, trimmed, lower case, at most 254 characters. */
@@ -20,7 +21,7 @@ export const roleSchema = z.enum(['user', 'admin']);
 export type Role = z.infer<typeof roleSchema>;
 
 export const userSchema = z.strictObject({
-  id: z.uuid(),
+  id: idSchema,
   email: z.string(),
   displayName: z.string(),
   role: roleSchema,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { auditTypeSchema } from './audit.ts';
+import { idSchema } from './id.ts';
 import { opaque } from './text.ts';
 
 const timestamp = z.iso.datetime();
 
 /** One record of the person's own audit trail, as they may read it. */
 export const activityRecordSchema = z.strictObject({
-  id: z.uuid(),
+  id: idSchema,
   at: timestamp,
   /** An `AuditType`; a newer instance may have written one that this version does not know. */
   type: z.string(),
@@ -15,7 +16,7 @@ export const activityRecordSchema = z.strictObject({
   /** `operator`: it was done to the person's account, by whom is not said. `system`: by a rule, or by a stranger. */
   actor: z.enum(['you', 'operator', 'system']),
   /** Null when the record speaks for several sessions, or for none. */
-  sessionId: z.uuid().nullable(),
+  sessionId: idSchema.nullable(),
   /** What that session runs on: "Firefox on Linux". Null when the record names none, or its row is deleted. */
   sessionLabel: z.string().nullable(),
   /** What the person calls it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roleSchema, userSchema } from './account.ts';
 import { clientKindSchema } from './client-kind.ts';
+import { idSchema } from './id.ts';
 import { logoutOutput, sessionSummarySchema } from './session.ts';
 import { opaque, singleLine } from './text.ts';
 
@@ -55,7 +56,7 @@ export type FindUsersOutput = z.infer<typeof findUsersOutput>;
 /** Which live sessions are meant: those for which all given conditions hold. */
 export const sessionFilterSchema = z
   .strictObject({
-    userId: z.uuid().optional(),
+    userId: idSchema.optional(),
     clientKind: clientKindSchema.optional(),
     /** As the list shows it: `192.0.2.0/24`. */
     ipPrefix: z.union([z.cidrv4(), z.cidrv6()]).optional(),
@@ -89,7 +90,7 @@ export type AdminListSessionsInput = z.infer<typeof adminListSessionsInput>;
 /** `isCurrent` marks the operator's own session, through which they are asking. */
 export const adminSessionSchema = z.strictObject({
   ...sessionSummarySchema.shape,
-  user: z.strictObject({ id: z.uuid(), email: z.string(), displayName: z.string() }),
+  user: z.strictObject({ id: idSchema, email: z.string(), displayName: z.string() }),
 });
 export type AdminSession = z.infer<typeof adminSessionSchema>;
 
@@ -105,10 +106,10 @@ export const adminListSessionsOutput = z.strictObject({
 });
 export type AdminListSessionsOutput = z.infer<typeof adminListSessionsOutput>;
 
-export const adminLogoutSessionInput = z.strictObject({ sessionId: z.uuid(), note: noteSchema });
+export const adminLogoutSessionInput = z.strictObject({ sessionId: idSchema, note: noteSchema });
 export type AdminLogoutSessionInput = z.infer<typeof adminLogoutSessionInput>;
 
-export const logoutUserInput = z.strictObject({ userId: z.uuid(), note: noteSchema });
+export const logoutUserInput = z.strictObject({ userId: idSchema, note: noteSchema });
 export type LogoutUserInput = z.infer<typeof logoutUserInput>;
 
 export const adminLogoutSessionsInput = z.strictObject({
@@ -125,7 +126,7 @@ export type AdminLogoutSessionsInput = z.infer<typeof adminLogoutSessionsInput>;
 export const logoutSessionsOutput = z.strictObject({ ...logoutOutput.shape, remaining: cappedCountSchema });
 export type LogoutSessionsOutput = z.infer<typeof logoutSessionsOutput>;
 
-export const changeUserInput = z.strictObject({ userId: z.uuid(), note: noteSchema });
+export const changeUserInput = z.strictObject({ userId: idSchema, note: noteSchema });
 export type ChangeUserInput = z.infer<typeof changeUserInput>;
 
 /** `unchanged`: it was so before, and nothing was written. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endReasonSchema } from './end-reason.ts';
+import { idSchema } from './id.ts';
 import { opaque } from './text.ts';
 
 /** What the audit trail records. `session_ended` names one session, `sessions_ended` speaks for a whole epoch of a user. */
@@ -26,16 +27,16 @@ const moment = z.iso.datetime({ offset: true });
 
 /** One row of the audit trail, without the hashed address, and with the addresses of the accounts it names. */
 export const auditRecordSchema = z.strictObject({
-  id: z.uuid(),
+  id: idSchema,
   at: timestamp,
   /** An {@link AuditType}; a newer instance may have written one that this version does not know. */
   type: z.string(),
-  userId: z.uuid().nullable(),
+  userId: idSchema.nullable(),
   userEmail: z.string().nullable(),
   /** Null with an epoch: the record speaks for every session of the user in that epoch. */
-  sessionId: z.uuid().nullable(),
+  sessionId: idSchema.nullable(),
   /** Who did it. Null: the system or a stranger. */
-  actorId: z.uuid().nullable(),
+  actorId: idSchema.nullable(),
   actorEmail: z.string().nullable(),
   reason: z.string().nullable(),
   epoch: z.number().int().nullable(),
@@ -49,9 +50,9 @@ export type AuditRecord = z.infer<typeof auditRecordSchema>;
 
 /** All given conditions hold at once. */
 export const auditFilterSchema = z.strictObject({
-  userId: z.uuid().optional(),
-  sessionId: z.uuid().optional(),
-  actorId: z.uuid().optional(),
+  userId: idSchema.optional(),
+  sessionId: idSchema.optional(),
+  actorId: idSchema.optional(),
   type: auditTypeSchema.optional(),
   reason: endReasonSchema.optional(),
   requestId: opaque(64).optional(),

@@ -23,14 +23,18 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 
 /**
  * Why a credential was refused: an {@link EndReason} when it belongs to a session that is over, else
- * `missing` (none presented), `malformed` (could never have been issued), `unknown` (no such secret) or
- * `access_expired`: the session lives, and `auth.refresh` opens it again.
+ * - `missing`: none was presented;
+ * - `malformed`: it could never have been issued;
+ * - `unknown`: this installation never issued it, or nothing is left of its session;
+ * - `access_expired`: the session lives, and `auth.refresh` opens it again;
+ * - `superseded`: the session lives, but a newer credential has taken the place of this one. It can still end the session.
  */
 export const refusalReasonSchema = z.enum([
   'missing',
   'malformed',
   'unknown',
   'access_expired',
+  'superseded',
   ...endReasonSchema.options,
 ]);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auditRecordSchema } from './audit.ts';
 import { clientKindSchema, transportSchema } from './client-kind.ts';
 import { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
+import { idSchema } from './id.ts';
 import { opaque } from './text.ts';
 
 const timestamp = z.iso.datetime();
@@ -46,8 +47,8 @@ export type ExplainRule = z.infer<typeof explainRuleSchema>;
 
 /** The row of the session with its user, without anything that could be presented. */
 export const explainedSessionSchema = z.strictObject({
-  id: z.uuid(),
-  user: z.strictObject({ id: z.uuid(), email: z.string(), isActive: z.boolean(), epoch: z.number().int() }),
+  id: idSchema,
+  user: z.strictObject({ id: idSchema, email: z.string(), isActive: z.boolean(), epoch: z.number().int() }),
   /** Over as soon as it differs from the user's. */
   epoch: z.number().int(),
   transport: transportSchema,
@@ -86,7 +87,7 @@ export const explainOutput = z.strictObject({
   /** When that was decided: the end, or the deadline that passed. */
   decidedAt: timestamp.nullable(),
   /** Who ended it. Null: the system, or nobody did. */
-  decidedBy: z.strictObject({ id: z.uuid(), email: z.string().nullable() }).nullable(),
+  decidedBy: z.strictObject({ id: idSchema, email: z.string().nullable() }).nullable(),
   /** What the operator who ended it gave as the reason. */
   note: z.string().nullable(),
   /** Null when there is no such row, or no longer. */

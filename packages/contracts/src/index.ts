@@ -87,6 +87,7 @@ export { endedBySchema, endedSessionSchema, listEndedSessionsOutput } from './en
 export type { EndedBy, EndedSession, ListEndedSessionsOutput } from './ended-session.ts';
 export { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
 export type { EndReason, RefusalReason } from './end-reason.ts';
+export { idSchema } from './id.ts';
 export { errorCodeSchema } from './error-code.ts';
 export type { ErrorCode } from './error-code.ts';
 export {

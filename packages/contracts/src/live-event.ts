@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientKindSchema } from './client-kind.ts';
 import { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
 import { endedBySchema } from './ended-session.ts';
+import { idSchema } from './id.ts';
 
 const at = z.iso.datetime();
 
@@ -16,14 +17,14 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('session_began'),
     at,
-    sessionId: z.uuid(),
+    sessionId: idSchema,
     label: z.string(),
     clientKind: clientKindSchema,
   }),
   z.strictObject({
     type: z.literal('session_ended'),
     at,
-    sessionId: z.uuid(),
+    sessionId: idSchema,
     reason: endReasonSchema,
     by: endedBySchema,
   }),
@@ -34,7 +35,7 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('session_renamed'),
     at,
-    sessionId: z.uuid(),
+    sessionId: idSchema,
     name: z.string().nullable(),
   }),
   z.strictObject({ type: z.literal('reconnect') }),

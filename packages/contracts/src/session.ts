@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { userSchema } from './account.ts';
 import { clientKindSchema } from './client-kind.ts';
+import { idSchema } from './id.ts';
 import { opaque, singleLine } from './text.ts';
 
 const timestamp = z.iso.datetime();
@@ -22,7 +23,7 @@ export type Deadlines = z.infer<typeof deadlinesSchema>;
 
 /** One row of the session list. `id` is public: it names the session and opens nothing. */
 export const sessionSummarySchema = z.strictObject({
-  id: z.uuid(),
+  id: idSchema,
   isCurrent: z.boolean(),
   clientKind: clientKindSchema,
   /** "Chrome on macOS". */
@@ -42,14 +43,20 @@ export const sessionSummarySchema = z.strictObject({
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 
 /** Procedures that take nothing refuse to be given anything. */
-export const noInput = z.strictObject({}).optional();
+export const noInput = z.strictObject({}).nullish();
 
 /** Returned by login, refresh, reauthenticate and changePassword; the credential itself travels in the HttpOnly cookie. */
-export const currentSessionSchema = z.strictObject({ id: z.uuid(), ...deadlinesSchema.shape });
+export const currentSessionSchema = z.strictObject({ id: idSchema, ...deadlinesSchema.shape });
 export type CurrentSession = z.infer<typeof currentSessionSchema>;
 
-/** `cfl_…`: can do one thing, end the session it was made for. */
-const logoutTicket = z.string().startsWith('cfl_');
+const ticket = z.string().startsWith('cfl_');
+/** What can end sessions and do nothing else, whatever becomes of the credential. */
+const tickets = {
+  /** `cfl_…`: ends the session it was made for. */
+  logoutTicket: ticket,
+  /** `cfl_…`: ends every session of the person that had begun when it was made. */
+  logoutAllTicket: ticket,
+};
 
 /** The credentials of a bearer session. A refresh replaces both; the presented ones are dead then. */
 export const bearerTokensSchema = z.strictObject({
@@ -66,7 +73,7 @@ export type BearerTokens = z.infer<typeof bearerTokensSchema>;
 /** What every answer says that hands over new credentials. `tokens` exactly for bearer sessions: a cookie is never in a body. */
 const issued = {
   session: currentSessionSchema,
-  logoutTicket,
+  ...tickets,
   tokens: bearerTokensSchema.optional(),
 };
 
@@ -76,7 +83,7 @@ export type LoginOutput = z.infer<typeof loginOutput>;
 export const sessionOutput = z.strictObject({
   user: userSchema,
   session: currentSessionSchema,
-  logoutTicket,
+  ...tickets,
 });
 export type SessionOutput = z.infer<typeof sessionOutput>;
 
@@ -99,36 +106,40 @@ export type ChangePasswordOutput = z.infer<typeof changePasswordOutput>;
 
 export const logoutInput = z
   .strictObject({
-    /** Ends the session the ticket was made for, when the credential is gone already. */
+    /** Ends what the ticket was made for, whatever else is presented. */
     ticket: opaque(256).optional(),
   })
-  .optional();
-export type LogoutInput = z.infer<typeof logoutInput>;
+  .nullish();
+export type LogoutInput = z.input<typeof logoutInput>;
 
-export const logoutSessionInput = z.strictObject({ sessionId: z.uuid() });
+export const logoutSessionInput = z.strictObject({ sessionId: idSchema });
 export type LogoutSessionInput = z.infer<typeof logoutSessionInput>;
 
 /** Other sessions of the person, never the current one; the answer is `logoutOutput`. */
-export const logoutSessionsInput = z.strictObject({ sessionIds: z.array(z.uuid()).min(1).max(100) });
+export const logoutSessionsInput = z.strictObject({ sessionIds: z.array(idSchema).min(1).max(100) });
 export type LogoutSessionsInput = z.infer<typeof logoutSessionsInput>;
 
 export const renameSessionInput = z.strictObject({
-  sessionId: z.uuid(),
+  sessionId: idSchema,
   /** Null takes the name away: the label stands in its place again. Counted as it is kept: normalization may lengthen a text. */
   name: singleLine(256).pipe(z.string().min(1).max(64)).nullable(),
 });
 export type RenameSessionInput = z.infer<typeof renameSessionInput>;
 
-export const renameSessionOutput = z.strictObject({ sessionId: z.uuid(), name: z.string().nullable() });
+export const renameSessionOutput = z.strictObject({ sessionId: idSchema, name: z.string().nullable() });
 export type RenameSessionOutput = z.infer<typeof renameSessionOutput>;
 
 /** The answer of the whole logout family. It is given only when it is true. */
 export const logoutOutput = z.strictObject({
   success: z.literal(true),
-  /** `ended`: this call ended at least one session. `already-ended`: there was nothing left to end. */
-  outcome: z.enum(['ended', 'already-ended']),
+  /**
+   * `ended`: this call ended at least one session. `already-ended`: what was named had been over before.
+   * `no-session`: nothing that was presented or asked for names a session, so nothing was ended.
+   */
+  outcome: z.enum(['ended', 'already-ended', 'no-session']),
   endedSessions: z.number().int().nonnegative(),
   message: z.string(),
+  /** When it was so, by the database's clock. */
   timestamp,
 });
 export type LogoutOutput = z.infer<typeof logoutOutput>;

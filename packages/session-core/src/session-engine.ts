@@ -23,7 +23,8 @@ import type { RegisterUserOptions } from './accounts/register-user.ts';
 import { listActivity } from './audit/list-activity.ts';
 import { createCsrfToken, isCsrfToken } from './credentials/csrf-token.ts';
 import type { Keyring } from './credentials/keyring.ts';
-import { createLogoutTicket, readLogoutTicket } from './credentials/logout-ticket.ts';
+import { createLogoutAllTicket, createLogoutTicket, readLogoutTicket } from './credentials/logout-ticket.ts';
+import type { LogoutTicket } from './credentials/logout-ticket.ts';
 import type { RandomBytes } from './credentials/session-token.ts';
 import type { RequestOrigin } from './device/describe-device.ts';
 import type { Checkpoint, EngineContext } from './engine-context.ts';
@@ -85,6 +86,11 @@ export interface SessionEngineOptions {
   observe?: EngineObserver | undefined;
 }
 
+export interface LogoutTickets {
+  logoutTicket: string;
+  logoutAllTicket: string;
+}
+
 /** Whoever acts: the session it was validated with, and its user. */
 export interface Caller {
   session: LiveSession;
@@ -143,8 +149,9 @@ export interface SessionEngine {
   describeTimeouts(session: LiveSession): TimeoutsOutput;
   createCsrfToken(sessionToken: string): string;
   isCsrfToken(csrfToken: string, sessionToken: string): boolean;
-  createLogoutTicket(sessionId: string): string;
-  readLogoutTicket(ticket: string): string | null;
+  /** The two tickets of a session: for itself, and for all sessions of its user that have begun by now. */
+  createLogoutTickets(session: Pick<LiveSession, 'id' | 'userId' | 'now'>): LogoutTickets;
+  readLogoutTicket(ticket: string): LogoutTicket | null;
 }
 
 /** @throws TypeError for a policy that cannot be kept. */
@@ -200,7 +207,10 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     describeTimeouts: (session) => describeTimeouts(session, policy),
     createCsrfToken: (sessionToken) => createCsrfToken(sessionToken, keyring),
     isCsrfToken: (csrfToken, sessionToken) => isCsrfToken(csrfToken, sessionToken, keyring),
-    createLogoutTicket: (sessionId) => createLogoutTicket(sessionId, keyring),
+    createLogoutTickets: ({ id, userId, now }) => ({
+      logoutTicket: createLogoutTicket(id, keyring),
+      logoutAllTicket: createLogoutAllTicket({ userId, madeAt: now }, keyring),
+    }),
     readLogoutTicket: (ticket) => readLogoutTicket(ticket, keyring),
   };
 }

@@ -8,10 +8,10 @@ type Issued = IssuedCredentials & { session: LiveSession };
 export function handOver(
   { services: { engine }, answer }: ApiContext,
   issued: Issued,
-): { session: CurrentSession; logoutTicket: string; tokens?: BearerTokens } {
+): { session: CurrentSession; logoutTicket: string; logoutAllTicket: string; tokens?: BearerTokens } {
   const told = {
     session: engine.describeSession(issued.session),
-    logoutTicket: engine.createLogoutTicket(issued.session.id),
+    ...engine.createLogoutTickets(issued.session),
   };
   if (issued.session.transport === 'bearer') return { ...told, tokens: toBearerTokens(issued) };
   answer.setSessionCookies(issued);

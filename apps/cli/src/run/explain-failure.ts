@@ -21,6 +21,7 @@ const REASONS: Record<RefusalReason, string> = {
   malformed: 'Your session is over.',
   unknown: 'Your session is over.',
   access_expired: 'Your session could not be renewed.',
+  superseded: 'Your session was renewed elsewhere, and this machine does not have its new credentials.',
   user_logout: 'This session was logged out.',
   user_logout_session:
     'You logged this session out from another one. If that was not you, change your password.',

@@ -52,6 +52,11 @@ const MESSAGES: Readonly<Record<RefusalReason, Words | null>> = {
     title: msg`Your session could not go on by itself`,
     body: msg`Log in to go on where you were.`,
   },
+  superseded: {
+    tone: 'info',
+    title: msg`Please log in again`,
+    body: msg`Your session was renewed, and this browser does not have the new credential.`,
+  },
   user_logout: {
     tone: 'info',
     title: msg`You are logged out`,

@@ -37,6 +37,7 @@ export function refusalInWords(reason: RefusalReason, i18n: I18n): string {
     return i18n.t(msg`that it is over: ${why}`);
   }
   if (reason === 'missing') return i18n.t(msg`to log in first`);
+  if (reason === 'superseded') return i18n.t(msg`to use the newer credential of this session`);
   return reason === 'access_expired'
     ? i18n.t(msg`to refresh the session, which their client does by itself`)
     : i18n.t(msg`to log in again, without a reason`);

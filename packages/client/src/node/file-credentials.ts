@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { bearerTokensSchema } from '@curfew/contracts';
+import { bearerTokensSchema, idSchema } from '@curfew/contracts';
 import { z } from 'zod';
 import { CredentialsError, NO_CREDENTIALS, type Credentials, type CredentialStore } from '../credentials.ts';
 import { withFileLock } from './with-file-lock.ts';
@@ -14,7 +14,7 @@ const credentialsSchema: z.ZodType<Credentials> = z.object({
   session: z
     .object({
       ...bearerTokensSchema.shape,
-      sessionId: z.uuid(),
+      sessionId: idSchema,
       logoutTicket: z.string(),
       clockOffsetMilliseconds: z.number(),
     })

@@ -7,6 +7,7 @@ export type KeyPurpose =
   | 'csrf'
   | 'fingerprint'
   | 'ip'
+  | 'logout-all-ticket'
   | 'logout-ticket'
   | 'rate-limit'
   | 'refresh';

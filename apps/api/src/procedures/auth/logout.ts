@@ -29,5 +29,5 @@ async function presentedSessions(
   if (credential.kind === 'bearer' && byCredential.length === 0) {
     throw new SessionError('UNAUTHORIZED', 'This token was never issued.', { reason: 'unknown' });
   }
-  return byTicket === null ? byCredential : [...byCredential, { id: byTicket }];
+  return byTicket?.scope === 'session' ? [...byCredential, { id: byTicket.sessionId }] : byCredential;
 }

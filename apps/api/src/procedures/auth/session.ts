@@ -9,5 +9,5 @@ export const session = protectedProcedure
   .query(({ ctx }) => ({
     user: ctx.user,
     session: ctx.services.engine.describeSession(ctx.session),
-    logoutTicket: ctx.services.engine.createLogoutTicket(ctx.session.id),
+    ...ctx.services.engine.createLogoutTickets(ctx.session),
   }));

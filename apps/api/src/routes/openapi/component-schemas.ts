@@ -9,7 +9,7 @@ const named: Record<Direction, Record<string, z.ZodType>> = {
   input: {
     RegisterInput: contracts.registerInput,
     LoginInput: contracts.loginInput,
-    LogoutInput: contracts.logoutInput.unwrap(),
+    LogoutInput: contracts.logoutInput.unwrap().unwrap(),
     TokenInput: contracts.tokenInput,
     PresentedToken: contracts.presentedTokenInput,
   },
