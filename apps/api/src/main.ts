@@ -80,6 +80,8 @@ async function main(): Promise<void> {
     webFolder: env.WEB_DIST,
     metrics: metrics && { metrics, token: env.METRICS_TOKEN ?? '' },
   });
+  // Before anybody is let in: sessions of another policy, or of a version that stored no deadlines.
+  await engine.applyPolicy();
   await app.listen({ host: env.HOST, port: env.PORT }).catch((error: unknown) => {
     throw new Error(
       `cannot listen on ${env.HOST}:${env.PORT} (${describe(error)}); choose another PORT or HOST`,

@@ -18,7 +18,9 @@ export type Checkpoint =
   | 'refresh:token-verified'
   | 'user-locked'
   | 'touch:before-update'
-  | 'bulk:sessions-chosen';
+  | 'bulk:sessions-chosen'
+  | 'sweep:batch-begun'
+  | 'sealed:work-done';
 
 /** What every operation of the engine works with. */
 export interface EngineContext {

@@ -75,7 +75,7 @@ describe('the observer is told of', () => {
       email,
       password: PASSWORD,
       origin,
-      replaced: { transport: 'cookie', token: current.token },
+      replaced: { transport: 'cookie', tokens: [current.token] },
     });
     expect(about('ended')).toEqual([['ended', 'replaced', 1]]);
 
@@ -172,7 +172,7 @@ describe('the observer is not told of', () => {
       email: user.email,
       password: PASSWORD,
       origin,
-      replaced: { transport: 'cookie' as const, token },
+      replaced: { transport: 'cookie' as const, tokens: [token] },
     };
     await expect(engine.login(replacing)).rejects.toThrow('the disk is full');
     expect([...about('ended'), ...about('login')]).toEqual([]);
@@ -196,7 +196,7 @@ describe('the observer is not told of', () => {
       email: user.email,
       password: PASSWORD,
       origin,
-      replaced: { transport: 'cookie', token },
+      replaced: { transport: 'cookie', tokens: [token] },
     });
     await restore();
     expect([...about('ended'), ...about('login'), ...about('auditFailed')]).toEqual([

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type {
   ActivityInput,
   ActivityOutput,
+  CappedCount,
   CurrentSession,
   ListEndedSessionsOutput,
   ListSessionsOutput,
@@ -20,6 +21,7 @@ import type { Login, LoginRequest } from './accounts/login.ts';
 import { reauthenticate } from './accounts/reauthenticate.ts';
 import { registerUser } from './accounts/register-user.ts';
 import type { RegisterUserOptions } from './accounts/register-user.ts';
+import { databaseNow } from './audit/audit-event.ts';
 import { listActivity } from './audit/list-activity.ts';
 import { createCsrfToken, isCsrfToken } from './credentials/csrf-token.ts';
 import type { Keyring } from './credentials/keyring.ts';
@@ -27,7 +29,7 @@ import { createLogoutAllTicket, createLogoutTicket, readLogoutTicket } from './c
 import type { LogoutTicket } from './credentials/logout-ticket.ts';
 import type { RandomBytes } from './credentials/session-token.ts';
 import type { RequestOrigin } from './device/describe-device.ts';
-import type { Checkpoint, EngineContext } from './engine-context.ts';
+import type { Checkpoint, EngineContext, Transaction } from './engine-context.ts';
 import { tellRefusals } from './engine-observer.ts';
 import type { EngineObserver } from './engine-observer.ts';
 import { createSessionLookup } from './lookup/session-record.ts';
@@ -38,18 +40,23 @@ import type { PasswordCost } from './passwords/password-hasher.ts';
 import { createPasswordRule } from './passwords/password-rule.ts';
 import { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
 import type { SessionPolicy } from './session-policy.ts';
-import { countDueSessions } from './sessions/count-due-sessions.ts';
+import { applyPolicy } from './sessions/apply-policy.ts';
 import { createSession } from './sessions/create-session.ts';
 import type { CreateSessionInput, CreateSessionResult } from './sessions/create-session.ts';
 import { describeTimeouts } from './sessions/describe-timeouts.ts';
-import { invalidateAllUserSessions } from './sessions/invalidate-all-user-sessions.ts';
+import { countDueSessions } from './sessions/due-sessions.ts';
+import {
+  invalidateAllOwnSessions,
+  invalidateAllUserSessions,
+  invalidateSessionsBegunBy,
+} from './sessions/invalidate-all-user-sessions.ts';
 import { invalidateOtherSessions } from './sessions/invalidate-other-sessions.ts';
 import { invalidateSession } from './sessions/invalidate-session.ts';
 import type { Invalidation } from './sessions/invalidate-session.ts';
 import { invalidateSessions } from './sessions/invalidate-sessions.ts';
 import { hasLiveSessions } from './sessions/has-live-sessions.ts';
 import { identifySessions } from './sessions/identify-sessions.ts';
-import type { PresentedCredentials } from './sessions/identify-sessions.ts';
+import type { Identification, PresentedCredentials } from './sessions/identify-sessions.ts';
 import { isKnownDevice } from './sessions/known-device.ts';
 import { listEndedSessions } from './sessions/list-ended-sessions.ts';
 import { listSessions } from './sessions/list-sessions.ts';
@@ -62,9 +69,12 @@ import type { Refresh, RefreshRequest } from './sessions/refresh-session.ts';
 import { renameSession } from './sessions/rename-session.ts';
 import { rotateSession } from './sessions/rotate-session.ts';
 import type { RotatedSession } from './sessions/rotate-session.ts';
+import { sealed } from './sessions/sealed.ts';
+import type { SealedOptions } from './sessions/sealed.ts';
 import { setInactivityLimit } from './sessions/set-inactivity-limit.ts';
 import { sweepSessions } from './sessions/sweep-sessions.ts';
-import type { Sweep } from './sessions/sweep-sessions.ts';
+import type { Sweep, SweepOptions } from './sessions/sweep-sessions.ts';
+import type { ActingSession } from './sessions/with-acting-session.ts';
 import { createTouchSession } from './sessions/touch-session.ts';
 import type { TouchSession } from './sessions/touch-session.ts';
 import { validateSession } from './sessions/validate-session.ts';
@@ -111,33 +121,49 @@ export interface SessionEngine {
   createSession(input: CreateSessionInput): Promise<CreateSessionResult>;
   validateSession(token: string | undefined, options?: ValidateSessionOptions): Promise<Validation>;
   refreshSession(refreshToken: string | undefined, request: RefreshRequest): Promise<Refresh>;
-  identifySessions(presented: PresentedCredentials): Promise<{ id: string; userId: string }[]>;
+  identifySessions(presented: PresentedCredentials): Promise<Identification>;
   touchSession: TouchSession;
-  invalidateSession(sessionId: string, ending: Ending & { ownerId?: string }): Promise<Invalidation>;
+  invalidateSession(sessionId: string, ending: Ending): Promise<Invalidation>;
   invalidateSessions(
-    current: Pick<LiveSession, 'id' | 'userId'>,
+    current: ActingSession,
     ending: Omit<Ending, 'fromSessionId'> & { sessionIds: string[] },
   ): Promise<Invalidation>;
   invalidateOtherSessions(
-    current: Pick<LiveSession, 'id' | 'userId' | 'secretHash'>,
-    ending: Ending,
+    current: ActingSession,
+    ending: Omit<Ending, 'fromSessionId'>,
+  ): Promise<Invalidation>;
+  invalidateAllOwnSessions(
+    current: ActingSession,
+    ending: Omit<Ending, 'fromSessionId'>,
   ): Promise<Invalidation>;
   invalidateAllUserSessions(userId: string, ending: Ending): Promise<Invalidation>;
+  invalidateSessionsBegunBy(
+    user: { userId: string; madeAt: Date },
+    ending: Ending,
+  ): Promise<Invalidation>;
+  sealed<Result>(
+    session: Pick<LiveSession, 'id' | 'userId'>,
+    work: (tx: Transaction) => Promise<Result>,
+    options?: SealedOptions,
+  ): Promise<Result>;
   listSessions(current: LiveSession, options?: ListSessionsOptions): Promise<ListSessionsOutput>;
   listEndedSessions(userId: string): Promise<ListEndedSessionsOutput>;
   listActivity(userId: string, page?: ActivityInput): Promise<ActivityOutput>;
   renameSession(
-    current: Pick<LiveSession, 'userId'>,
+    current: ActingSession,
     change: RenameSessionInput & { origin: RequestOrigin },
   ): Promise<RenameSessionOutput>;
   setInactivityLimit(
-    current: Pick<LiveSession, 'id' | 'userId' | 'secretHash'>,
+    current: ActingSession,
     limit: { seconds: number | null; origin: RequestOrigin },
-  ): Promise<void>;
+  ): Promise<LiveSession>;
   rotateSession(current: LiveSession, options: { origin: RequestOrigin }): Promise<RotatedSession>;
   hasLiveSessions(userId: string): Promise<boolean>;
-  sweepSessions(options?: { batchSize?: number }): Promise<Sweep>;
-  countDueSessions(): Promise<number>;
+  sweepSessions(options?: Pick<SweepOptions, 'batchSize'>): Promise<Sweep>;
+  countDueSessions(): Promise<CappedCount>;
+  applyPolicy(): Promise<number>;
+  /** The database's clock. */
+  now(): Promise<Date>;
   /** Passwords that wait to be hashed, and those that are being hashed. */
   passwordQueue(): { waiting: number; running: number };
 
@@ -188,6 +214,9 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     invalidateSession: (id, ending) => invalidateSession(context, id, ending),
     invalidateSessions: (current, ending) => invalidateSessions(context, current, ending),
     invalidateOtherSessions: (current, ending) => invalidateOtherSessions(context, current, ending),
+    invalidateAllOwnSessions: (current, ending) => invalidateAllOwnSessions(context, current, ending),
+    invalidateSessionsBegunBy: (user, ending) => invalidateSessionsBegunBy(context, user, ending),
+    sealed: (session, work, limits) => sealed(context, session, work, limits),
     invalidateAllUserSessions: (id, ending) => invalidateAllUserSessions(context, id, ending),
     listSessions: (current, page) => listSessions(context, current, page),
     listEndedSessions: (userId) => listEndedSessions(context, userId),
@@ -198,6 +227,8 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     rotateSession: (current, from) => rotateSession(context, current, from),
     sweepSessions: (batch) => sweepSessions(context, batch),
     countDueSessions: () => countDueSessions(context),
+    applyPolicy: () => applyPolicy(context),
+    now: () => databaseNow(db.prisma),
     passwordQueue: () => context.passwordHasher.queue(),
 
     operators: createOperators(context),

@@ -7,45 +7,61 @@ export type Credential =
   | { kind: 'cookie'; token: string }
   /** The token is empty when the header is not `Bearer <token>`. */
   | { kind: 'bearer'; token: string }
-  /** More than one: which of them would count is nobody's to guess. */
+  /** More than one, so none of them opens anything. */
   | { kind: 'ambiguous' };
 
 export interface PresentedByRequest {
   credential: Credential;
   /** The cookie of "Keep me logged in": opens nothing, but a closed session again. */
   refreshCookie: string | undefined;
+  /** Everything that was presented, however often: each credential may end its own session. */
+  presented: { cookies: string[]; refreshCookies: string[]; bearerTokens: string[] };
 }
 
 /** RFC 6750 §2.1; the scheme is case-insensitive (RFC 9110 §11.1). */
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/iu;
 
 export function readCredential(request: FastifyRequest, names: CookieNames): PresentedByRequest {
-  const { authorization, cookie } = request.headers;
-  const counts = [countCookies(cookie, names.session), countCookies(cookie, names.refresh)];
-  const hasCookie = counts.some((count) => count > 0);
-  const refreshCookie = nonEmpty(request.cookies[names.refresh]);
-  if (counts.some((count) => count > 1) || countAuthorizations(request) + Number(hasCookie) > 1) {
-    return { credential: { kind: 'ambiguous' }, refreshCookie };
+  const { cookie } = request.headers;
+  const authorizations = readAuthorizations(request);
+  const cookies = readCookies(cookie, names.session);
+  const refreshCookies = readCookies(cookie, names.refresh);
+  const bearerTokens = authorizations.map((value) => BEARER.exec(value)?.[1] ?? '');
+  const presented = { cookies, refreshCookies, bearerTokens };
+  const [refreshCookie] = refreshCookies;
+  const hasCookie = cookies.length + refreshCookies.length > 0;
+  const isRepeated = cookies.length > 1 || refreshCookies.length > 1;
+  if (isRepeated || authorizations.length + Number(hasCookie) > 1) {
+    return { credential: { kind: 'ambiguous' }, refreshCookie, presented };
   }
-  if (authorization !== undefined) {
-    return { credential: { kind: 'bearer', token: BEARER.exec(authorization)?.[1] ?? '' }, refreshCookie };
+  const [bearer] = bearerTokens;
+  if (bearer !== undefined) {
+    return { credential: { kind: 'bearer', token: bearer }, refreshCookie, presented };
   }
-  const token = nonEmpty(request.cookies[names.session]);
-  return { credential: token === undefined ? { kind: 'none' } : { kind: 'cookie', token }, refreshCookie };
+  const [token] = cookies;
+  const credential = token === undefined ? ({ kind: 'none' } as const) : ({ kind: 'cookie', token } as const);
+  return { credential, refreshCookie, presented };
 }
 
-/** Node silently drops a second Authorization header. */
-function countAuthorizations({ raw }: FastifyRequest): number {
-  return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'authorization')
-    .length;
+/** From the raw headers: Node silently drops a second one. */
+function readAuthorizations({ raw }: FastifyRequest): string[] {
+  return raw.rawHeaders.flatMap((value, index, all) =>
+    index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization' ? [value] : [],
+  );
 }
 
-/** The cookie plugin silently takes the first of two cookies of one name. */
-function countCookies(header: string | undefined, name: string): number {
-  return (header ?? '').split(';').filter((pair) => pair.split('=', 1)[0]?.trim() === name).length;
+/**
+ * Every cookie of this name, in order: the cookie plugin silently takes the first. Our values are never quoted or encoded.
+ * One that was cleared may arrive empty from clients that ignore Max-Age, and counts for nothing.
+ */
+function readCookies(header: string | undefined, name: string): string[] {
+  return (header ?? '').split(';').flatMap((pair) => {
+    const [key = '', value = ''] = splitOnce(pair);
+    return key === name && value !== '' ? [value] : [];
+  });
 }
 
-/** A cleared cookie may arrive empty from clients that ignore Max-Age. */
-function nonEmpty(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value;
+function splitOnce(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  return at < 0 ? ['', ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
 }

@@ -47,7 +47,7 @@ function watchRows(register: Registry, { engine, pool }: Sources): () => Promise
       ]);
       const age = rows[0]?.age ?? null;
       if (age !== null) auditAge.set(age);
-      due.set(dueSessions);
+      due.set(dueSessions.count);
       up.set(1);
     } catch {
       up.set(0);

@@ -100,6 +100,7 @@ function createHelpers({ a, db, engine }: Pick<ApiWorld, 'a' | 'db' | 'engine'>)
       await db.pool.query(
         `UPDATE user_sessions SET last_active = last_active - $2::interval,
            authenticated_at = authenticated_at - $2::interval, absolute_expires_at = absolute_expires_at - $2::interval,
+           ends_at = ends_at - $2::interval, access_ends_at = access_ends_at - $2::interval,
            token_expires_at = token_expires_at - $2::interval, refresh_rotated_at = refresh_rotated_at - $2::interval
           WHERE id = $1`,
         [sessionId, `${seconds} seconds`],

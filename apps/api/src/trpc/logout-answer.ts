@@ -3,9 +3,13 @@ import type { ApiContext } from './context.ts';
 
 export interface LogoutResult {
   endedSessions: number;
+  /** When that was true, by the database's clock. */
+  at: Date;
+  /** Whether a session was meant. False: nothing that was presented or asked for names one. */
+  isNamed?: boolean;
   /** Whose sessions they are or were, when the credential was genuine. */
   userId?: string | undefined;
-  message?: string | undefined;
+  message?: string;
 }
 
 /**
@@ -14,26 +18,31 @@ export interface LogoutResult {
  */
 export async function answerLogout(
   { services, request, answer }: ApiContext,
-  { endedSessions, userId, message }: LogoutResult,
+  { userId, ...result }: LogoutResult,
 ): Promise<LogoutOutput> {
   const caller = { ip: request.origin.ip, userId, setHeader: answer.setHeader };
-  if (endedSessions === 0) await services.logoutLimit.countIdle(caller);
+  if (result.endedSessions === 0) await services.logoutLimit.countIdle(caller);
   else {
     // The logout is done, whatever can be said about limits.
     await services.logoutLimit.tell(caller).catch((error: unknown) => {
       request.log.warn({ err: error }, 'the state of the logout limit is not known');
     });
   }
-  return describeLogout(endedSessions, message);
+  return describeLogout(result);
 }
 
 /** The answer itself: for operators, who end what is not theirs and are not limited. */
-export function describeLogout(endedSessions: number, message = 'Logout successful'): LogoutOutput {
+export function describeLogout({
+  endedSessions,
+  at,
+  isNamed = true,
+  message,
+}: Omit<LogoutResult, 'userId'>): LogoutOutput {
   return {
     success: true,
-    outcome: endedSessions > 0 ? 'ended' : 'already-ended',
+    outcome: endedSessions > 0 ? 'ended' : isNamed ? 'already-ended' : 'no-session',
     endedSessions,
-    message,
-    timestamp: new Date().toISOString(),
+    message: message ?? (isNamed ? 'Logout successful' : 'No session was named, so nothing was ended'),
+    timestamp: at.toISOString(),
   };
 }

@@ -6,25 +6,32 @@ import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
 import { t } from './trpc.ts';
 
+/** Refuses a request that presents two credentials: it is not clear which of them should open something. */
+const withOneCredential = t.middleware(({ ctx, next }) => {
+  if (ctx.request.credential.kind === 'ambiguous') {
+    throw new SessionError('AMBIGUOUS_CREDENTIALS', 'Send one credential: the cookie or the token, once.');
+  }
+  return next();
+});
+
 /**
  * Refuses a mutation that carries the session cookie without the token that belongs to it. The refusal hands the
  * right token out again: a page of another origin cannot read it, and a browser that lost it is not locked out.
  */
 const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
-  const { credential } = ctx.request;
-  if (credential.kind === 'ambiguous') {
-    throw new SessionError('AMBIGUOUS_CREDENTIALS', 'Send one credential: the cookie or the token, once.');
-  }
-  if (ctx.request.isBearerOnly && credential.kind !== 'bearer') {
+  const { presented, csrfProtection, csrfToken, isBearerOnly } = ctx.request;
+  if (isBearerOnly && presented.bearerTokens.length === 0) {
     throw new SessionError('UNAUTHORIZED', 'Send the access token in the Authorization header.', {
       reason: 'missing',
     });
   }
   // After a restart of the browser the refresh cookie is the only one left.
-  const cookie = credential.kind === 'cookie' ? credential.token : ctx.request.refreshCookie;
-  if (type === 'mutation' && ctx.request.csrfProtection === 'header' && cookie !== undefined) {
+  const cookies = presented.cookies.length > 0 ? presented.cookies : presented.refreshCookies;
+  const [cookie] = cookies;
+  if (type === 'mutation' && csrfProtection === 'header' && cookie !== undefined) {
+    const { engine } = ctx.services;
     const isValid =
-      ctx.request.csrfToken !== undefined && ctx.services.engine.isCsrfToken(ctx.request.csrfToken, cookie);
+      csrfToken !== undefined && cookies.some((token) => engine.isCsrfToken(csrfToken, token));
     if (!isValid) {
       ctx.answer.setCsrfCookie(cookie);
       throw new SessionError(
@@ -93,20 +100,20 @@ const withHonestLogout = (endsCaller: boolean) =>
     const known = toSessionError(result.error);
     if (ownsCookies && !isRefusedUnseen(known)) ctx.answer.clearCookies();
     if (errorTable[known.code].status < 500) return result;
-    throw new SessionError('LOGOUT_ERROR', 'The logout could not be completed. It has to be repeated.', {
+    throw new SessionError('LOGOUT_ERROR', 'The logout did not go through. Try again.', {
       cause: result.error,
       retryAfterSeconds: known.retryAfterSeconds ?? 2,
     } satisfies SessionErrorOptions);
   });
 
-/** Refused before the request was known to be the person's own wish, or while the session lives and can be refreshed. */
+/** Refused before the request was known to be the person's own wish, or while the session lives and has another credential. */
 function isRefusedUnseen({ code, reason }: SessionError): boolean {
   return (
     code === 'CSRF_TOKEN_INVALID' ||
     code === 'CROSS_SITE_REQUEST' ||
     code === 'VALIDATION_FAILED' ||
-    code === 'AMBIGUOUS_CREDENTIALS' ||
-    reason === 'access_expired'
+    reason === 'access_expired' ||
+    reason === 'superseded'
   );
 }
 
@@ -114,7 +121,7 @@ function isRefusedUnseen({ code, reason }: SessionError): boolean {
 const withLogoutLimit = t.middleware(async ({ ctx, next }) => {
   const result = await next();
   const refusal = result.ok ? null : toSessionError(result.error);
-  if (refusal?.code === 'UNAUTHORIZED' && refusal.reason !== 'access_expired') {
+  if (refusal?.code === 'UNAUTHORIZED' && !isRefusedUnseen(refusal)) {
     await ctx.services.logoutLimit.countIdle({ ip: ctx.request.origin.ip, setHeader: ctx.answer.setHeader });
   }
   return result;
@@ -133,7 +140,7 @@ export async function requireSession({ services, request }: ApiContext): Promise
   throw sessionRefused(isClosed ? { reason: 'access_expired' } : validation);
 }
 
-/** What a caller is told whose credential was refused. */
+/** The refusal of a credential. */
 export function sessionRefused({ reason, note, endedAt, endedFrom }: KnownEnding): SessionError {
   return new SessionError('UNAUTHORIZED', refusalMessages[reason] ?? 'Your session is over. Log in again.', {
     reason,
@@ -146,10 +153,11 @@ export function sessionRefused({ reason, note, endedAt, endedFrom }: KnownEnding
 const refusalMessages: Partial<Record<RefusalReason, string>> = {
   missing: 'Log in first.',
   access_expired: 'The access has expired. Refresh the session.',
+  superseded: 'A newer credential has taken the place of this one. Repeat the call with it.',
 };
 
 /** Anyone may call it. */
-export const publicProcedure = t.procedure.use(withCsrfProtection);
+export const publicProcedure = t.procedure.use(withOneCredential).use(withCsrfProtection);
 /** Needs a valid session, which is in the context. */
 export const protectedProcedure = publicProcedure.use(withSession);
 /** Needs a session whose person authenticated within the last 10 minutes. */
@@ -164,6 +172,7 @@ export const logoutProcedure = t.procedure
 export const logoutOtherProcedure = t.procedure
   .use(withHonestLogout(false))
   .use(withLogoutLimit)
+  .use(withOneCredential)
   .use(withCsrfProtection)
   .use(withFreshSession);
 
@@ -175,5 +184,6 @@ export const freshAdminProcedure = publicProcedure.use(withFreshOperator);
 export const adminLogoutProcedure = t.procedure
   .use(withHonestLogout(false))
   .use(withLogoutLimit)
+  .use(withOneCredential)
   .use(withCsrfProtection)
   .use(withFreshOperator);

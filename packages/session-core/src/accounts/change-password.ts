@@ -2,12 +2,12 @@ import { SessionError } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { countLiveSessions, endEpoch, liveSessions } from '../sessions/live-sessions.ts';
+import { endEpoch } from '../sessions/end-epoch.ts';
 import type { LiveSession, SessionUser } from '../sessions/live-session.ts';
-import { rotateLocked, sessionIsOver } from '../sessions/rotate-session.ts';
+import { rotateLocked } from '../sessions/rotate-session.ts';
 import type { RotatedSession } from '../sessions/rotate-session.ts';
-import { withUserLock } from '../sessions/with-user-lock.ts';
-import type { UserLock } from '../sessions/with-user-lock.ts';
+import { withActingSession } from '../sessions/with-acting-session.ts';
+import type { ActingLock } from '../sessions/with-acting-session.ts';
 import { verifyPassword } from './verify-password.ts';
 
 export interface ChangePasswordRequest {
@@ -38,32 +38,28 @@ export async function changePassword(
   context.passwordRule(newPassword, [email, displayName]);
   const passwordHash = await context.passwordHasher.hash(newPassword);
   await context.checkpoint('change-password:password-verified');
-  return withUserLock(context, [current.session.userId], (lock) =>
+  return withActingSession(context, current.session, {}, (lock) =>
     replacePassword(context, lock, { session: current.session, passwordHash, origin }),
   );
 }
 
 async function replacePassword(
   context: EngineContext,
-  lock: UserLock,
-  change: {
-    session: LiveSession;
-    passwordHash: string;
-    origin: RequestOrigin;
-  },
+  lock: ActingLock,
+  change: { session: LiveSession; passwordHash: string; origin: RequestOrigin },
 ): Promise<PasswordChange> {
   const { session, passwordHash, origin } = change;
-  const { tx, now } = lock;
-  const user = lock.users.get(session.userId);
-  if (!user) throw sessionIsOver();
-  const locked = { ...lock, user };
-  const others = { ...liveSessions(user, now, context.policy), NOT: { id: session.id } };
-  const endedSessions = await countLiveSessions(tx, others);
-  const by = { actorId: user.id, fromSessionId: session.id, origin };
-  const ending = { reason: 'password_changed' as const, ...by, endedSessions };
-  // Also with no other session: a login that verified the old password must find another epoch.
-  const epoch = await endEpoch(context, locked, ending);
-  const rotated = await rotateLocked(context, locked, { current: session, epoch });
+  const { tx, user, now } = lock;
+  // Even with no other session: a login that verified the old password must find another epoch.
+  const { epoch, endedSessions } = await endEpoch(context, lock, {
+    reason: 'password_changed',
+    actorId: user.id,
+    fromSessionId: session.id,
+    exceptSessionId: session.id,
+    origin,
+    always: true,
+  });
+  const rotated = await rotateLocked(context, lock, { current: session, epoch });
   await tx.user.update({
     where: { id: user.id },
     data: { passwordHash, mustChangePassword: false, updatedAt: now },

@@ -6,6 +6,7 @@ export type KeyPurpose =
   | 'access'
   | 'csrf'
   | 'fingerprint'
+  | 'issued'
   | 'ip'
   | 'logout-all-ticket'
   | 'logout-ticket'

@@ -1,4 +1,4 @@
-import type { ClientKind, EndReason, Role } from '@curfew/contracts';
+import type { ClientKind, EndReason, Role, Transport } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import type { Transaction } from '../engine-context.ts';
 import type { EngineObserver } from '../engine-observer.ts';
@@ -9,19 +9,27 @@ import { groupCalls } from './group-calls.ts';
 export interface SessionRecord extends JudgedSession {
   id: string;
   userId: string;
+  transport: Transport;
   clientKind: ClientKind;
   tokenHash: Uint8Array;
   refreshSeed: Uint8Array | null;
+  /** How many times it was refreshed since its last authentication; null for a session that cannot be. */
+  refreshGeneration: number | null;
   refreshRotatedAt: Date | null;
   fingerprintHash: Uint8Array | null;
   fingerprintChangedAt: Date | null;
   invalidatedAt: Date | null;
+  /** Who ended it; null: the system, or nobody yet. */
+  invalidatedBy: string | null;
   createdAt: Date;
+  lastActive: Date;
   authenticatedAt: Date;
   email: string;
   displayName: string;
   role: Role;
   mustChangePassword: boolean;
+  /** What the person set themselves, which can only shorten what the policy allows; null: nothing. */
+  inactivityLimitSeconds: number | null;
 }
 
 /**
@@ -30,15 +38,16 @@ export interface SessionRecord extends JudgedSession {
  */
 const SELECT_SESSIONS = `
   SELECT s.id::text, s.user_id::text AS "userId", s.epoch, s.transport, s.client_kind AS "clientKind",
-         s.token_hash AS "tokenHash", s.token_expires_at AS "tokenExpiresAt",
-         s.refresh_seed AS "refreshSeed", s.refresh_generation AS "refreshGeneration",
+         s.token_hash AS "tokenHash", s.refresh_seed AS "refreshSeed", s.refresh_generation AS "refreshGeneration",
          s.refresh_rotated_at AS "refreshRotatedAt", s.fingerprint_hash AS "fingerprintHash",
          s.fingerprint_changed_at AS "fingerprintChangedAt", s.created_at AS "createdAt",
-         s.last_active AS "lastActive", s.authenticated_at AS "authenticatedAt",
-         s.absolute_expires_at AS "absoluteExpiresAt", s.invalidation_reason AS "invalidationReason",
+         s.last_active AS "lastActive", s.authenticated_at AS "authenticatedAt", s.ends_at AS "endsAt",
+         s.access_ends_at AS "accessEndsAt", s.absolute_expires_at AS "absoluteExpiresAt",
+         s.invalidation_reason AS "invalidationReason", s.invalidated_at AS "invalidatedAt",
+         s.invalidated_by::text AS "invalidatedBy",
          u.session_epoch AS "userEpoch", u.is_active AS "userIsActive", u.email,
          u.display_name AS "displayName", u.role, u.must_change_password AS "mustChangePassword",
-         u.inactivity_limit_seconds AS "inactivityLimitSeconds", s.invalidated_at AS "invalidatedAt", now() AS now
+         u.inactivity_limit_seconds AS "inactivityLimitSeconds", now() AS now
     FROM user_sessions s JOIN users u ON u.id = s.user_id
    WHERE s.id = ANY($1::uuid[])`;
 

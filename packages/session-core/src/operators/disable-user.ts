@@ -1,10 +1,8 @@
-import { SessionError } from '@curfew/contracts';
 import type { ChangeUserOutput } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
-import type { EngineContext, Transaction } from '../engine-context.ts';
-import { countLiveSessions, endEpoch, liveSessions } from '../sessions/live-sessions.ts';
-import { withUserLock } from '../sessions/with-user-lock.ts';
-import { operatorEnding } from './operator.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { endEpoch } from '../sessions/end-epoch.ts';
+import { operatorEnding, refuseOneself, withOperator } from './operator.ts';
 import type { Operator, OperatorAct } from './operator.ts';
 import { describeChange, noSuchUser } from './user-change.ts';
 
@@ -19,33 +17,23 @@ export async function disableUser(
   operator: Operator,
   { userId, ...act }: OperatorAct & { userId: string },
 ): Promise<ChangeUserOutput> {
-  if (userId === operator.user.id) {
-    throw new SessionError('FORBIDDEN', 'You cannot disable yourself. Ask another operator.');
-  }
-  return withUserLock(context, [userId, operator.user.id], async (lock) => {
+  refuseOneself(operator, userId, 'disable');
+  return withOperator(context, operator, [userId], async (lock) => {
     const { tx, now } = lock;
     const user = lock.users.get(userId);
     if (!user) throw noSuchUser();
-    await requireOperator(tx, operator);
-    if (!user.isActive) return describeChange(context, tx, { userId, endedSessions: null });
+    if (!user.isActive) return describeChange(tx, { userId, endedSessions: null });
     const { details, actorId = null, origin } = operatorEnding(operator, act);
     await tx.user.update({
       where: { id: userId },
       data: { isActive: false, updatedAt: now },
       select: { id: true },
     });
-    const endedSessions = await countLiveSessions(tx, liveSessions(user, now, context.policy));
-    const ending = { reason: 'user_disabled' as const, actorId, origin, endedSessions };
-    // Also with no session: one that ran out must not be live again when the user is enabled and the time-outs are longer.
-    await endEpoch(context, { ...lock, user }, { ...ending, ...(details && { details }) });
+    const ending = { reason: 'user_disabled' as const, actorId, origin, ...(details && { details }) };
+    // Even with no live session: a login that verified the password must find another epoch.
+    const { endedSessions } = await endEpoch(context, { ...lock, user }, { ...ending, always: true });
     const entry = { type: 'user_disabled' as const, userId, actorId, ...(details && { details }) };
     await recordAudit(tx, [entry], { at: now, origin, context });
-    return describeChange(context, tx, { userId, endedSessions });
+    return describeChange(tx, { userId, endedSessions });
   });
-}
-
-/** Looked at under the lock, and not only when the call arrived. */
-async function requireOperator(tx: Transaction, { user }: Operator): Promise<void> {
-  const isOperator = await tx.user.count({ where: { id: user.id, isActive: true, role: 'admin' } });
-  if (isOperator === 0) throw new SessionError('FORBIDDEN', 'You are no longer an operator.');
 }

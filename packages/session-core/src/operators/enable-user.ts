@@ -1,23 +1,24 @@
 import type { ChangeUserOutput } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { withUserLock } from '../sessions/with-user-lock.ts';
+import { refuseOneself, withOperator } from './operator.ts';
 import type { Operator, OperatorAct } from './operator.ts';
 import { describeChange, noSuchUser } from './user-change.ts';
 
 /**
  * Lets a disabled user log in again; no session comes back. Idempotent: nothing is written for one who is not disabled.
- * @throws NOT_FOUND
+ * @throws FORBIDDEN for oneself, or when the operator was disabled or demoted meanwhile; NOT_FOUND.
  */
-export function enableUser(
+export async function enableUser(
   context: EngineContext,
   operator: Operator,
   { userId, note, origin }: OperatorAct & { userId: string },
 ): Promise<ChangeUserOutput> {
-  return withUserLock(context, [userId], async ({ tx, users, now }) => {
+  refuseOneself(operator, userId, 'enable');
+  return withOperator(context, operator, [userId], async ({ tx, users, now }) => {
     const user = users.get(userId);
     if (!user) throw noSuchUser();
-    if (user.isActive) return describeChange(context, tx, { userId, endedSessions: null });
+    if (user.isActive) return describeChange(tx, { userId, endedSessions: null });
     await tx.user.update({
       where: { id: userId },
       data: { isActive: true, updatedAt: now },
@@ -25,6 +26,6 @@ export function enableUser(
     });
     const entry = { type: 'user_enabled' as const, userId, actorId: operator.user.id, details: { note } };
     await recordAudit(tx, [entry], { at: now, origin, context });
-    return describeChange(context, tx, { userId, endedSessions: 0 });
+    return describeChange(tx, { userId, endedSessions: 0 });
   });
 }

@@ -54,7 +54,7 @@ const cases: Record<EndReason, Case> = {
   replaced: {
     rule: 'ended',
     by: 'person',
-    end: ({ caller, token }) => begin(caller.user, { replaced: { token, transport: 'cookie' } }),
+    end: ({ caller, token }) => begin(caller.user, { replaced: { tokens: [token], transport: 'cookie' } }),
   },
   session_limit: {
     rule: 'ended',

@@ -2,7 +2,8 @@ import type { AuditRecord, ExplainedSession, ExplainOutput } from '@curfew/contr
 import { databaseNow } from '../audit/audit-event.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
-import { accessDeadline, freshDeadline, inactivityDeadline } from '../rules/judge-session.ts';
+import { later } from '../rules/deadlines.ts';
+import { accessExpiryOf, inactivityExpiry } from '../sessions/live-session.ts';
 import { findEndRecord, toEnding } from '../sessions/find-ending.ts';
 import { AUDIT_COLUMNS, toAuditRecords } from './audit-records.ts';
 import { explanation } from './explanation.ts';
@@ -52,7 +53,7 @@ async function explainKnown(
   const endRow = await findEndRecord(prisma, record);
   const [end] = endRow ? await toAuditRecords(prisma, [endRow]) : [];
   const ending = toEnding(endRow);
-  const ruling = ruleOnSubject(record, { kind, match, endReason: ending.reason }, context.policy);
+  const ruling = ruleOnSubject(record, { kind, match, endReason: ending.reason });
   const { rule, reason } = ruling;
   const isOver = rule === 'ended' || rule === 'epoch' || rule === 'user';
   const decidedAt = ruling.decidedAt?.toISOString() ?? (isOver ? end?.at : undefined);
@@ -110,10 +111,10 @@ async function describeSession(
     createdAt: record.createdAt.toISOString(),
     lastActive: record.lastActive.toISOString(),
     authenticatedAt: record.authenticatedAt.toISOString(),
-    inactivityExpiresAt: inactivityDeadline(record, policy)?.toISOString() ?? null,
+    inactivityExpiresAt: inactivityExpiry(record)?.toISOString() ?? null,
     absoluteExpiresAt: record.absoluteExpiresAt.toISOString(),
-    freshUntil: freshDeadline(record.authenticatedAt, policy).toISOString(),
-    accessExpiresAt: accessDeadline(record, policy)?.toISOString() ?? null,
+    freshUntil: later(record.authenticatedAt, policy.freshSeconds).toISOString(),
+    accessExpiresAt: accessExpiryOf(record)?.toISOString() ?? null,
     invalidatedAt: row.invalidatedAt?.toISOString() ?? null,
     invalidationReason: record.invalidationReason,
   };

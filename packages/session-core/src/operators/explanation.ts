@@ -30,9 +30,9 @@ export function explanation({
     case 'lifetime':
       return `The session is over: ${inWords(reason)}.`;
     case 'used_up':
-      return kind === 'refresh_token'
+      return reason === 'refresh_reuse'
         ? 'A refresh has used this token up. The session lives; presenting this token would end it.'
-        : 'A refresh has replaced this token. The session lives.';
+        : 'A newer credential has replaced this one. The session lives, and this credential can only end it.';
     case 'access':
       return 'The session lives, but its access is closed until it is refreshed.';
     case 'none':

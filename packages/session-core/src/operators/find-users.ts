@@ -3,8 +3,7 @@ import { Prisma } from '@curfew/db';
 import { databaseNow } from '../audit/audit-event.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 import { MAXIMUM_SESSION_LIMIT } from '../session-policy.ts';
-import type { SessionPolicy } from '../session-policy.ts';
-import { liveSessionsSql } from '../sessions/live-sessions-sql.ts';
+import { liveSessionsSql } from '../sessions/live-sessions.ts';
 import { readCursor, toPage } from './page-cursor.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -16,7 +15,7 @@ const USER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
  * @throws VALIDATION_FAILED for a cursor that was never handed out.
  */
 export async function findUsers(
-  { db: { prisma }, policy }: EngineContext,
+  { db: { prisma } }: EngineContext,
   { text = '', isActive, role, cursor, limit = DEFAULT_LIMIT }: NonNullable<FindUsersInput> = {},
 ): Promise<FindUsersOutput> {
   const before = readCursor(cursor);
@@ -30,26 +29,21 @@ export async function findUsers(
   if (role !== undefined) conditions.push(Prisma.sql`u.role = ${role}`);
   if (before !== null) conditions.push(Prisma.sql`u.id < ${before}::uuid`);
   const where = Prisma.join(conditions, ' AND ');
-  const { page, nextCursor } = toPage(await readUsers(prisma, policy, { where, limit: limit + 1 }), limit);
+  const { page, nextCursor } = toPage(await readUsers(prisma, { where, limit: limit + 1 }), limit);
   return { users: page, nextCursor };
 }
 
 /** One user as operators see one; null when there is none. */
-export async function findUser(
-  tx: Transaction,
-  userId: string,
-  policy: SessionPolicy,
-): Promise<AdminUser | null> {
-  const [user] = await readUsers(tx, policy, { where: Prisma.sql`u.id = ${userId}::uuid`, limit: 1 });
+export async function findUser(tx: Transaction, userId: string): Promise<AdminUser | null> {
+  const [user] = await readUsers(tx, { where: Prisma.sql`u.id = ${userId}::uuid`, limit: 1 });
   return user ?? null;
 }
 
 async function readUsers(
   tx: Transaction,
-  policy: SessionPolicy,
   { where, limit }: { where: Prisma.Sql; limit: number },
 ): Promise<AdminUser[]> {
-  const live = liveSessionsSql(await databaseNow(tx), policy);
+  const live = liveSessionsSql(await databaseNow(tx));
   const rows = await tx.$queryRaw<(Omit<AdminUser, 'createdAt'> & { role: Role; createdAt: Date })[]>`
     SELECT u.id::text, u.email, u.display_name AS "displayName", u.role, u.is_active AS "isActive",
            u.must_change_password AS "mustChangePassword", u.created_at AS "createdAt",

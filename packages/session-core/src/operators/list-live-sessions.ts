@@ -21,13 +21,13 @@ const DEFAULT_LIMIT = 50;
  * @throws VALIDATION_FAILED for a cursor that was never handed out.
  */
 export async function listLiveSessions(
-  { db: { prisma }, policy }: EngineContext,
+  { db: { prisma } }: EngineContext,
   operator: Operator,
   { filter = {}, cursor, limit = DEFAULT_LIMIT }: ListLiveSessionsOptions = {},
 ): Promise<AdminListSessionsOutput> {
   const before = readCursor(cursor);
   const now = await databaseNow(prisma);
-  const condition = matchingSessions(filter, now, policy);
+  const condition = matchingSessions(filter, now);
   const found = await prisma.$queryRaw<{ id: string }[]>`
     SELECT s.id::text FROM user_sessions s JOIN users u ON u.id = s.user_id
      WHERE ${condition} ${before === null ? Prisma.empty : Prisma.sql`AND s.id < ${before}::uuid`}
@@ -38,14 +38,11 @@ export async function listLiveSessions(
     orderBy: { id: 'desc' },
     select: {
       ...SHOWN_COLUMNS,
-      user: { select: { id: true, email: true, displayName: true, inactivityLimitSeconds: true } },
+      user: { select: { id: true, email: true, displayName: true } },
     },
   });
   return {
-    sessions: rows.map(({ user: { inactivityLimitSeconds, ...user }, ...row }) => ({
-      ...toSummary({ ...row, inactivityLimitSeconds }, operator.session, policy),
-      user,
-    })),
+    sessions: rows.map(({ user, ...row }) => ({ ...toSummary(row, operator.session), user })),
     total: await countMatching(prisma, condition, operator.session.id),
     serverNow: now.toISOString(),
     nextCursor,

@@ -1,17 +1,16 @@
 import type { CappedCount, SessionFilter } from '@curfew/contracts';
 import { Prisma } from '@curfew/db';
 import type { Transaction } from '../engine-context.ts';
-import type { SessionPolicy } from '../session-policy.ts';
-import { countSessionsThat } from './count-sessions.ts';
-import { liveSessionsSql } from '../sessions/live-sessions-sql.ts';
+import { countSessionsThat } from '../sessions/count-sessions-that.ts';
+import { liveSessionsSql } from '../sessions/live-sessions.ts';
 
 /**
  * The live sessions that the filter means, as a condition for statements that name `user_sessions s JOIN users u`. The
  * list, its count and the bulk act all use this one: what is shown is what would end.
  */
-export function matchingSessions(filter: SessionFilter, now: Date, policy: SessionPolicy): Prisma.Sql {
+export function matchingSessions(filter: SessionFilter, now: Date): Prisma.Sql {
   const { userId, clientKind, ipPrefix, inactiveForSeconds, beganBefore, beganAfter } = filter;
-  const conditions = [liveSessionsSql(now, policy)];
+  const conditions = [liveSessionsSql(now)];
   if (userId !== undefined) conditions.push(Prisma.sql`s.user_id = ${userId}::uuid`);
   if (clientKind !== undefined) conditions.push(Prisma.sql`s.client_kind = ${clientKind}`);
   if (ipPrefix !== undefined) conditions.push(Prisma.sql`s.ip_prefix = ${ipPrefix}`);

@@ -5,7 +5,7 @@ import { decodeSessionId, parseSessionToken } from '../credentials/session-token
 import type { EngineContext } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
 import { isPast } from '../rules/judge-session.ts';
-import { isRefreshTokenOf, matchAccess } from '../sessions/identify-sessions.ts';
+import { matchAccess, matchRefresh } from '../sessions/identify-sessions.ts';
 import type { SecretMatch } from './rule-on-subject.ts';
 
 /** What an operator asks about, taken apart: which session it names, and whether its secret is the session's. */
@@ -29,27 +29,28 @@ export function parseSubject(text: string, keys: Keys): Subject | null {
 }
 
 function parseAccess(text: string, keys: Keys): Subject | null {
-  const token = parseSessionToken(text);
+  const token = parseSessionToken(text, keys.keyring);
   return (
     token && {
       kind: token.transport === 'bearer' ? 'access_token' : 'session_token',
       sessionId: token.sessionId,
-      matchSecret: (record) => matchAccess(keys, record, token) ?? 'wrong',
+      matchSecret: (record) => matchAccess(record, token) ?? 'wrong',
     }
   );
 }
 
 function parseRefresh(text: string, keys: Keys): Subject | null {
-  const token = parseRefreshToken(text);
+  const token = parseRefreshToken(text, keys.keyring);
   return (
     token && {
       kind: 'refresh_token',
       sessionId: token.sessionId,
       matchSecret(record) {
         const { refreshGeneration: generation, refreshRotatedAt } = record;
-        if (generation === null || token.generation > generation || !isRefreshTokenOf(keys, record, token)) {
-          return 'wrong';
-        }
+        const match = matchRefresh(keys, record, token);
+        if (generation === null || match === null) return 'wrong';
+        if (match === 'superseded') return 'replaced';
+        if (token.generation > generation) return 'wrong';
         if (token.generation === generation) return 'current';
         const graceEndsAt = (refreshRotatedAt?.getTime() ?? 0) + keys.policy.refreshGraceSeconds * 1000;
         const isRepeatable =
@@ -62,7 +63,7 @@ function parseRefresh(text: string, keys: Keys): Subject | null {
 
 function parseTicket(text: string, { keyring }: Keys): Subject | null {
   const sessionId = decodeSessionId(TICKET.exec(text)?.[1] ?? '');
-  const isGenuine = readLogoutTicket(text, keyring) !== null;
+  const isGenuine = readLogoutTicket(text, keyring)?.scope === 'session';
   return sessionId === null
     ? null
     : { kind: 'logout_ticket', sessionId, matchSecret: () => (isGenuine ? 'current' : 'wrong') };

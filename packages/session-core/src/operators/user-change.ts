@@ -1,15 +1,14 @@
 import { SessionError } from '@curfew/contracts';
 import type { ChangeUserOutput } from '@curfew/contracts';
-import type { EngineContext, Transaction } from '../engine-context.ts';
+import type { Transaction } from '../engine-context.ts';
 import { findUser } from './find-users.ts';
 
 /** The user as the change left them. `endedSessions` is null when nothing was changed. */
 export async function describeChange(
-  context: EngineContext,
   tx: Transaction,
   { userId, endedSessions }: { userId: string; endedSessions: number | null },
 ): Promise<ChangeUserOutput> {
-  const user = await findUser(tx, userId, context.policy);
+  const user = await findUser(tx, userId);
   if (!user) throw noSuchUser();
   return {
     outcome: endedSessions === null ? 'unchanged' : 'changed',
@@ -18,7 +17,7 @@ export async function describeChange(
   };
 }
 
-/** What an operator is told who names a user that does not exist. */
+/** For an operator who names a user that does not exist. */
 export function noSuchUser(): SessionError {
   return new SessionError('NOT_FOUND', 'No user has this id.');
 }

@@ -68,8 +68,8 @@ describe('a login', () => {
   test('replaces the session this browser had, whoever it belonged to', async () => {
     const [ann, ben] = [await world.newUser(), await world.newUser()];
     const first = await login(ann.email);
-    const second = await login(ann.email, { replaced: { transport: 'cookie', token: first.token } });
-    const third = await login(ben.email, { replaced: { transport: 'cookie', token: second.token } });
+    const second = await login(ann.email, { replaced: { transport: 'cookie', tokens: [first.token] } });
+    const third = await login(ben.email, { replaced: { transport: 'cookie', tokens: [second.token] } });
     for (const { token, session } of [first, second]) {
       expect(await world.a.engine.validateSession(token)).toMatchObject({ valid: false, reason: 'replaced' });
       expect(await world.endRecords(session.id)).toBe(1);
@@ -82,7 +82,7 @@ describe('a login', () => {
     const victim = await login(user.email);
     const [id] = victim.token.split('.');
     const planted = `${id}.${'A'.repeat(43)}`;
-    const { token } = await login(user.email, { replaced: { transport: 'cookie', token: planted } });
+    const { token } = await login(user.email, { replaced: { transport: 'cookie', tokens: [planted] } });
     expect(token).not.toBe(planted);
     expect(await world.isAccepted(planted)).toBe(false);
     expect(await world.isAccepted(victim.token)).toBe(true);

@@ -45,7 +45,8 @@ export async function createSession(
   context: EngineContext,
   input: CreateSessionInput,
 ): Promise<CreateSessionResult> {
-  const replaced = input.replaced ? await identifySessions(context, input.replaced) : [];
+  const named = input.replaced ? (await identifySessions(context, input.replaced)).sessions : [];
+  const replaced = named.flatMap(({ id, userId }) => (userId === undefined ? [] : [{ id, userId }]));
   const userIds = [...new Set([input.userId, ...replaced.map(({ userId }) => userId)])];
   return withUserLock(context, userIds, async (lock) => {
     const user = lock.users.get(input.userId);
@@ -69,7 +70,7 @@ async function makeRoom(
 ): Promise<void> {
   const { sessionLimit } = context.policy;
   const live = await lock.tx.userSession.findMany({
-    where: liveSessions(lock.user, lock.now, context.policy),
+    where: liveSessions(lock.user, lock.now),
     orderBy: [{ lastActive: 'desc' }, { id: 'desc' }],
     skip: sessionLimit - 1,
     select: { id: true },
@@ -91,7 +92,9 @@ async function insertSession(
   const device = { ...described, label: clientLabel(client, described.label) };
   const id = uuidv7();
   const isRefreshable = transport === 'bearer' || isRemembered;
-  const { issued, columns } = issueCredentials(context, { id, transport, isRefreshable }, now);
+  const { inactivityLimitSeconds } = user;
+  const held = { id, transport, isRefreshable, inactivityLimitSeconds };
+  const { issued, columns } = issueCredentials(context, held, now);
   const row = { id, userId: user.id, epoch: user.epoch, transport, clientKind: client.kind, ...columns };
   await tx.userSession.create({ data: { ...row, ...device, createdAt: now }, select: { id: true } });
   const { label } = device;
@@ -104,7 +107,6 @@ async function insertSession(
   const login: AuditEntry = { type: 'login', userId: user.id, sessionId: id, actorId: user.id, details };
   const entries: AuditEntry[] = isNewDevice ? [login, { ...login, type: 'new_device' }] : [login];
   await recordAudit(tx, entries, { at: now, origin: input.origin, context });
-  const { inactivityLimitSeconds } = user;
   const session = toLiveSession({ ...row, inactivityLimitSeconds, now }, columns.tokenHash, context.policy);
   return { created: true, ...issued, session, isNewDevice };
 }

@@ -1,6 +1,6 @@
 import { MINIMUM_INACTIVITY_SECONDS } from '@curfew/contracts';
 import type { TimeoutsOutput } from '@curfew/contracts';
-import { inactivitySeconds } from '../rules/judge-session.ts';
+import { inactivitySeconds } from '../rules/deadlines.ts';
 import type { SessionPolicy } from '../session-policy.ts';
 import type { LiveSession } from './live-session.ts';
 

@@ -2,9 +2,7 @@ import { endReasonSchema } from '@curfew/contracts';
 import type { EndReason, RefusalReason } from '@curfew/contracts';
 import type { Transaction } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
-import type { SessionTimes, Verdict } from '../rules/judge-session.ts';
-import { ranOutAt } from '../rules/ran-out-at.ts';
-import type { SessionPolicy } from '../session-policy.ts';
+import type { Verdict } from '../rules/judge-session.ts';
 
 /** Why and when a session was over. */
 export interface KnownEnding {
@@ -37,18 +35,18 @@ const OF_ITSELF: ReadonlySet<string> = new Set<EndReason>([
 ]);
 
 /**
- * What the holder of a refused credential is told. Asks the audit trail only where the row does not know: about the
+ * Why and when a session ended, for the holder of its credential. Asks the audit trail only where the row does not know: about the
  * end of an epoch, for an operator's note, and for the session through which the person did it. No valid session pays
  * for it.
  */
 export async function findEnding(
-  { tx, policy }: { tx: Transaction; policy: SessionPolicy },
+  tx: Transaction,
   record: SessionRecord,
   { reason }: Extract<Verdict, { valid: false }>,
 ): Promise<KnownEnding> {
   if (reason === 'access_expired') return { reason };
   if (reason !== 'epoch_ended' && OF_ITSELF.has(reason))
-    return { reason, ...told(endedAt(record, { reason, end: null }, policy)) };
+    return { reason, ...inIso(endedAt(record, { reason, end: null })) };
   const end = await findEndRecord(tx, record);
   const known = toEnding(end);
   const fromId = detailOf(end?.details, 'fromSessionId');
@@ -57,22 +55,27 @@ export async function findEnding(
   return {
     ...known,
     ...(reason !== 'epoch_ended' && { reason }),
-    ...told(endedAt(record, { reason: known.reason, end }, policy)),
+    ...inIso(endedAt(record, { reason: known.reason, end })),
     ...(from !== null && { endedFrom: from }),
   };
 }
 
-function told(at: Date | null): { endedAt?: string } {
+function inIso(at: Date | null): { endedAt?: string } {
   return at === null ? {} : { endedAt: at.toISOString() };
 }
 
-/** When the session was over: one of an ended epoch with its epoch. Null when nobody wrote it down. */
+/**
+ * When the session was over: one that ran out, at its deadline, whether a sweep has written that down or not; one of an
+ * ended epoch, with its epoch. Null when no record says it.
+ */
 export function endedAt(
-  session: SessionTimes & { invalidatedAt: Date | null },
+  session: Pick<SessionRecord, 'endsAt' | 'invalidatedAt'>,
   { reason, end }: { reason: string; end: Pick<EndRecord, 'at'> | null },
-  policy: SessionPolicy,
 ): Date | null {
-  return ranOutAt(session, reason, policy) ?? end?.at ?? session.invalidatedAt;
+  if (reason === 'inactivity_timeout' || reason === 'absolute_timeout') {
+    return session.invalidatedAt ?? session.endsAt;
+  }
+  return end?.at ?? session.invalidatedAt;
 }
 
 /** What an audit record says of the end it recorded. */

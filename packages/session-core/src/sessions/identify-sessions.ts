@@ -1,62 +1,94 @@
 import type { Transport } from '@curfew/contracts';
-import { isGenuineRefreshToken, isSupersededToken, parseRefreshToken } from '../credentials/refresh-token.ts';
+import { isRefreshTokenOfSeed, parseRefreshToken } from '../credentials/refresh-token.ts';
 import type { RefreshToken } from '../credentials/refresh-token.ts';
 import { isSameHash, parseSessionToken } from '../credentials/session-token.ts';
 import type { SessionToken } from '../credentials/session-token.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
 
-/** What a request may carry of a session. */
+/** What a request carries of sessions. More than one of a kind is a mistake of the sender, but each may name one. */
 export interface PresentedCredentials {
-  /** The way they came: what was issued for the other names no session. */
+  /** How they came: what was issued for the other transport names no session. */
   transport: Transport;
   /** `cfs_…` or `cfa_…`. */
-  token?: string | undefined;
+  tokens?: readonly string[];
   /** `cfr_…`. */
-  refreshToken?: string | undefined;
+  refreshTokens?: readonly string[];
+}
+
+/** A session that a genuine credential names. Without a `userId` its row has been deleted since: it is over. */
+export interface NamedSession {
+  id: string;
+  userId?: string;
+}
+
+export interface Identification {
+  sessions: NamedSession[];
+  /** Of the credentials that name no session: `unknown` was never issued, as far as can be known, `malformed` could not be. */
+  refusals: ('unknown' | 'malformed')[];
 }
 
 /**
- * The sessions that genuine credentials belong to, whether they live or not: who may end a session need not be able to
- * use it. Anything that is not genuine names none.
+ * The sessions that genuine credentials belong to, whether they live or not and whatever has replaced the credential
+ * since: who may end a session need not be able to use it. Credentials that were never issued cost no query.
  */
 export async function identifySessions(
   context: EngineContext,
-  { transport, token, refreshToken }: PresentedCredentials,
-): Promise<SessionRecord[]> {
-  const access = token === undefined ? null : parseSessionToken(token);
-  const refresh = refreshToken === undefined ? null : parseRefreshToken(refreshToken);
-  const [byAccess, byRefresh] = await Promise.all([
-    access && context.findSession(access.sessionId),
-    refresh && context.findSession(refresh.sessionId),
+  { transport, tokens = [], refreshTokens = [] }: PresentedCredentials,
+): Promise<Identification> {
+  const namings = await Promise.all([
+    ...tokens.map((token) => nameByAccess(context, token, transport)),
+    ...refreshTokens.map((token) => nameByRefresh(context, token, transport)),
   ]);
-  const found = new Map<string, SessionRecord>();
-  if (access && byAccess && matchAccess(context, byAccess, access) !== null) found.set(byAccess.id, byAccess);
-  if (refresh && byRefresh && isRefreshTokenOf(context, byRefresh, refresh))
-    found.set(byRefresh.id, byRefresh);
-  return [...found.values()].filter((record) => record.transport === transport);
+  const sessions = new Map<string, NamedSession>();
+  for (const naming of namings) if (typeof naming !== 'string') sessions.set(naming.id, naming);
+  return {
+    sessions: [...sessions.values()],
+    refusals: namings.filter((naming) => typeof naming === 'string'),
+  };
 }
 
-/** Whether the secret is the session's, or was until the last refresh. Null: neither, or it came by the other transport. */
-export function matchAccess(
-  { keyring }: Pick<EngineContext, 'keyring'>,
-  record: SessionRecord,
-  presented: SessionToken,
-): 'current' | 'superseded' | null {
+type Naming = NamedSession | 'unknown' | 'malformed';
+
+async function nameByAccess(context: EngineContext, token: string, transport: Transport): Promise<Naming> {
+  const presented = parseSessionToken(token, context.keyring);
+  if (presented?.transport !== transport) return 'malformed';
+  if (presented.provenance === 'forged') return 'unknown';
+  const record = await context.findSession(presented.sessionId);
+  if (!record) return presented.provenance === 'issued' ? { id: presented.sessionId } : 'unknown';
+  return matchAccess(record, presented) === null ? 'unknown' : { id: record.id, userId: record.userId };
+}
+
+async function nameByRefresh(context: EngineContext, token: string, transport: Transport): Promise<Naming> {
+  const presented = parseRefreshToken(token, context.keyring);
+  if (!presented) return 'malformed';
+  if (presented.provenance === 'forged') return 'unknown';
+  const record = await context.findSession(presented.sessionId);
+  if (!record) return presented.provenance === 'issued' ? { id: presented.sessionId } : 'unknown';
+  const isOfSession = record.transport === transport && matchRefresh(context, record, presented) !== null;
+  return isOfSession ? { id: record.id, userId: record.userId } : 'unknown';
+}
+
+/**
+ * Whether the token is the current credential of the session, or one that was issued for it and has been replaced since.
+ * Null: neither, or it came by the other transport.
+ */
+export function matchAccess(record: SessionRecord, presented: SessionToken): 'current' | 'superseded' | null {
   if (record.transport !== presented.transport) return null;
   if (isSameHash(record.tokenHash, presented.secretHash)) return 'current';
-  const { refreshSeed: seed, refreshGeneration: generation } = record;
-  if (seed === null || generation === null) return null;
-  const state = { sessionId: record.id, transport: record.transport, generation, seed };
-  return isSupersededToken(presented, state, keyring) ? 'superseded' : null;
+  return presented.provenance === 'issued' ? 'superseded' : null;
 }
 
-/** Whether the refresh token is one of the session's, of whatever generation. */
-export function isRefreshTokenOf(
+/**
+ * Whether the refresh token is one of the session since its last authentication, of whatever generation (`current`), or
+ * from before it. Null: neither.
+ */
+export function matchRefresh(
   { keyring }: Pick<EngineContext, 'keyring'>,
   record: SessionRecord,
   presented: RefreshToken,
-): boolean {
+): 'current' | 'superseded' | null {
   const { id: sessionId, transport, refreshSeed: seed } = record;
-  return seed !== null && isGenuineRefreshToken(presented, { sessionId, transport, seed }, keyring);
+  if (seed !== null && isRefreshTokenOfSeed(presented, { sessionId, transport, seed }, keyring)) return 'current';
+  return presented.provenance === 'issued' ? 'superseded' : null;
 }

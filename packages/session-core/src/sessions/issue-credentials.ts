@@ -1,8 +1,9 @@
 import type { Transport } from '@curfew/contracts';
-import { deriveCredentials } from '../credentials/refresh-token.ts';
+import { deriveCredentials, SEED_BYTES } from '../credentials/refresh-token.ts';
 import type { RefreshableCredentials } from '../credentials/refresh-token.ts';
 import { createSessionToken } from '../credentials/session-token.ts';
 import type { EngineContext } from '../engine-context.ts';
+import { deadlinesAt, later, type Deadlines } from '../rules/deadlines.ts';
 import type { SessionPolicy } from '../session-policy.ts';
 
 /** What the holder of a session is given. `refreshToken` is null for a session that cannot be refreshed. */
@@ -15,9 +16,9 @@ interface HeldSession {
   id: string;
   transport: Transport;
   isRefreshable: boolean;
+  /** Of its user. */
+  inactivityLimitSeconds: number | null;
 }
-
-const SEED_BYTES = 32;
 
 /**
  * New credentials for a session whose person has just authenticated, with the columns that go into its row: every
@@ -27,7 +28,11 @@ export function issueCredentials(context: EngineContext, session: HeldSession, n
   const { policy, random } = context;
   const authenticated = { lastActive: now, authenticatedAt: now };
   if (!session.isRefreshable) {
-    const { token, secretHash } = createSessionToken(session.id, random);
+    const { token, secretHash } = createSessionToken(
+      { sessionId: session.id, transport: session.transport },
+      context.keyring,
+      random,
+    );
     const issued: IssuedCredentials = { token, refreshToken: null };
     const absoluteExpiresAt = later(now, policy.absoluteLifetimeSeconds);
     const notRefreshable = {
@@ -36,10 +41,8 @@ export function issueCredentials(context: EngineContext, session: HeldSession, n
       refreshGeneration: null,
       refreshRotatedAt: null,
     };
-    return {
-      issued,
-      columns: { ...authenticated, ...notRefreshable, tokenHash: secretHash, absoluteExpiresAt },
-    };
+    const columns = { ...authenticated, ...notRefreshable, tokenHash: secretHash, absoluteExpiresAt };
+    return { issued, columns: { ...columns, ...deadlinesOf(session, columns, policy) } };
   }
   const seed = new Uint8Array(random(SEED_BYTES));
   const state = { sessionId: session.id, transport: session.transport, generation: 0, seed };
@@ -55,7 +58,7 @@ export function issueCredentials(context: EngineContext, session: HeldSession, n
     tokenExpiresAt: accessExpiry({ transport: session.transport, absoluteExpiresAt }, now, policy),
     absoluteExpiresAt,
   };
-  return { issued, columns };
+  return { issued, columns: { ...columns, ...deadlinesOf(session, columns, policy) } };
 }
 
 /** Until when an access opened now stays open: never beyond the session itself. */
@@ -76,6 +79,10 @@ export function newest(credentials: RefreshableCredentials[]): RefreshableCreden
   return first;
 }
 
-function later(moment: Date, seconds: number): Date {
-  return new Date(moment.getTime() + seconds * 1000);
+function deadlinesOf(
+  { transport, isRefreshable, inactivityLimitSeconds }: HeldSession,
+  times: { lastActive: Date; tokenExpiresAt: Date | null; absoluteExpiresAt: Date },
+  policy: SessionPolicy,
+): Deadlines {
+  return deadlinesAt({ transport, isRefreshable, ...times }, policy, inactivityLimitSeconds);
 }

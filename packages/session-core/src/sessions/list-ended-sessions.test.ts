@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idleSeconds } from '../rules/judge-session.ts';
+import { idleSeconds } from '../testing/idle-seconds.ts';
 import { defaultSessionPolicy as policy } from '../session-policy.ts';
 import { newOperator } from '../testing/new-operator.ts';
 import { useTestWorld } from '../testing/test-engine.ts';
@@ -138,7 +138,7 @@ test('somebody else who logged in in the same browser is no operator', async () 
     userId: guest.id,
     seenEpoch: sessionEpoch,
     origin,
-    replaced: { transport: 'cookie', token },
+    replaced: { transport: 'cookie', tokens: [token] },
   });
   expect(await listEnded(user)).toMatchObject([{ id, reason: 'replaced', by: 'system' }]);
 });

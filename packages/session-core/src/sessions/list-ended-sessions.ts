@@ -5,10 +5,8 @@ import { whoDidIt } from '../audit/who-did-it.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 import { judgeSession } from '../rules/judge-session.ts';
 import type { JudgedSession } from '../rules/judge-session.ts';
-import type { SessionPolicy } from '../session-policy.ts';
 import { endedAt, toEnding } from './find-ending.ts';
 import type { EndRecord } from './find-ending.ts';
-import { withinDeadlinesSql } from './live-sessions-sql.ts';
 
 const SHOWN = 20;
 const WITHIN_SECONDS = 24 * 60 * 60;
@@ -28,18 +26,18 @@ interface EndedRow extends JudgedSession {
 /**
  * The sessions of the user that were over within the last 24 hours, the latest first, at most 20: those that somebody
  * ended, those that ended with their epoch, and those that ran out, whether a sweep has written that down or not. Why
- * and since when is what the holder of each is told.
+ * and since when is what the holder of each is refused with.
  */
 export async function listEndedSessions(
-  { db: { prisma }, policy }: EngineContext,
+  { db: { prisma } }: EngineContext,
   userId: string,
 ): Promise<ListEndedSessionsOutput> {
   const now = await databaseNow(prisma);
   const since = new Date(now.getTime() - WITHIN_SECONDS * 1000);
-  const rows = await readRows(prisma, { userId, since, now }, policy);
+  const rows = await readRows(prisma, { userId, since, now });
   const findEnd = await readEndRecords(prisma, userId, rows);
   const sessions = rows
-    .flatMap((row) => describeEnd(row, { userId, end: findEnd(row) }, policy))
+    .flatMap((row) => describeEnd(row, { userId, end: findEnd(row) }))
     .filter((session) => session.endedAt > since.toISOString())
     .toSorted((one, other) => other.endedAt.localeCompare(one.endedAt) || other.id.localeCompare(one.id));
   return { sessions: sessions.slice(0, SHOWN) };
@@ -49,25 +47,22 @@ export async function listEndedSessions(
 function readRows(
   tx: Transaction,
   { userId, since, now }: { userId: string; since: Date; now: Date },
-  policy: SessionPolicy,
 ): Promise<EndedRow[]> {
   const ids = (condition: Prisma.Sql) => Prisma.sql`
     (SELECT s.id FROM user_sessions s JOIN users u ON u.id = s.user_id
       WHERE s.user_id = ${userId}::uuid AND ${condition} LIMIT ${READ})`;
   return tx.$queryRaw<EndedRow[]>`
     SELECT s.id::text, s.epoch, s.transport, s.client_kind AS "clientKind", s.label, s.name,
-           s.ip_prefix AS "ipPrefix", s.created_at AS "createdAt", s.last_active AS "lastActive",
-           s.token_expires_at AS "tokenExpiresAt", s.refresh_generation AS "refreshGeneration",
-           s.absolute_expires_at AS "absoluteExpiresAt", s.invalidated_at AS "invalidatedAt",
+           s.ip_prefix AS "ipPrefix", s.created_at AS "createdAt", s.ends_at AS "endsAt",
+           s.access_ends_at AS "accessEndsAt", s.absolute_expires_at AS "absoluteExpiresAt", s.invalidated_at AS "invalidatedAt",
            s.invalidation_reason AS "invalidationReason", u.session_epoch AS "userEpoch",
-           u.is_active AS "userIsActive", u.inactivity_limit_seconds AS "inactivityLimitSeconds",
-           ${now}::timestamptz AS now
+           u.is_active AS "userIsActive", ${now}::timestamptz AS now
       FROM user_sessions s JOIN users u ON u.id = s.user_id
      WHERE s.id IN (
        ${ids(Prisma.sql`s.invalidated_at > ${since}::timestamptz ORDER BY s.invalidated_at DESC`)}
        UNION
        ${ids(Prisma.sql`s.invalidated_at IS NULL AND s.epoch = u.session_epoch
-                        AND NOT (${withinDeadlinesSql(now, policy)})`)}
+                        AND s.ends_at <= ${now}::timestamptz`)}
        UNION
        ${ids(Prisma.sql`s.invalidated_at IS NULL AND s.epoch IN (
          SELECT a.epoch FROM audit_events a
@@ -97,12 +92,11 @@ async function readEndRecords(
 function describeEnd(
   row: EndedRow,
   { userId, end }: { userId: string; end: EndRecord | null },
-  policy: SessionPolicy,
 ): EndedSession[] {
-  const verdict = judgeSession(row, policy);
+  const verdict = judgeSession(row);
   if (verdict.valid || verdict.reason === 'access_expired') return [];
   const reason = verdict.reason === 'epoch_ended' ? toEnding(end).reason : verdict.reason;
-  const at = endedAt(row, { reason, end }, policy);
+  const at = endedAt(row, { reason, end });
   if (at === null) return [];
   const { id, clientKind, label, name, ipPrefix, createdAt } = row;
   const by = end === null ? 'system' : whoDidIt(end, userId);

@@ -2,8 +2,7 @@ import { SessionError } from '@curfew/contracts';
 import type { ClientKind, ListSessionsOutput, SessionSummary, Transport } from '@curfew/contracts';
 import { decodeSessionId, encodeSessionId } from '../credentials/session-token.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { inactivityDeadline } from '../rules/judge-session.ts';
-import type { SessionPolicy } from '../session-policy.ts';
+import { inactivityExpiry } from './live-session.ts';
 import type { LiveSession } from './live-session.ts';
 import { liveSessions } from './live-sessions.ts';
 
@@ -26,7 +25,7 @@ export const SHOWN_COLUMNS = {
   createdAt: true,
   lastActive: true,
   authenticatedAt: true,
-  tokenExpiresAt: true,
+  endsAt: true,
   refreshGeneration: true,
   absoluteExpiresAt: true,
 } as const;
@@ -42,13 +41,13 @@ export async function listSessions(
   current: LiveSession,
   { cursor, limit = DEFAULT_LIMIT }: ListSessionsOptions = {},
 ): Promise<ListSessionsOutput> {
-  const { db, policy } = context;
+  const { db } = context;
   const before = cursor === undefined ? null : decodeSessionId(cursor);
   if (cursor !== undefined && before === null) {
     throw new SessionError('VALIDATION_FAILED', 'The cursor is not one that this list gave out.');
   }
-  const { userId, epoch, inactivityLimitSeconds } = current;
-  const live = liveSessions({ id: userId, epoch, inactivityLimitSeconds }, current.now, policy);
+  const { userId, epoch } = current;
+  const live = liveSessions({ id: userId, epoch }, current.now);
   const isFirstPage = before === null;
   const room = isFirstPage ? limit - 1 : limit;
   const others = await db.prisma.userSession.findMany({
@@ -63,7 +62,7 @@ export async function listSessions(
   const page = others.slice(0, room);
   const last = page.at(-1)?.id ?? BEFORE_ALL;
   return {
-    sessions: [...own, ...page].map((row) => toSummary({ ...row, inactivityLimitSeconds }, current, policy)),
+    sessions: [...own, ...page].map((row) => toSummary(row, current)),
     nextCursor: others.length > room ? encodeSessionId(last) : null,
   };
 }
@@ -81,14 +80,11 @@ export function toSummary(
     createdAt: Date;
     lastActive: Date;
     authenticatedAt: Date;
-    tokenExpiresAt: Date | null;
+    endsAt: Date;
     refreshGeneration: number | null;
     absoluteExpiresAt: Date;
-    /** Of its user. */
-    inactivityLimitSeconds: number | null;
   },
   current: LiveSession,
-  policy: SessionPolicy,
 ): SessionSummary {
   const isCurrent = row.id === current.id;
   // CHECK constraints of the table allow no other values.
@@ -106,7 +102,7 @@ export function toSummary(
     // Whoever asks is active now, also when the last touch is up to an interval ago.
     lastActive: (isCurrent ? current.now : row.lastActive).toISOString(),
     authenticatedAt: row.authenticatedAt.toISOString(),
-    inactivityExpiresAt: inactivityDeadline({ ...row, transport }, policy)?.toISOString() ?? null,
+    inactivityExpiresAt: inactivityExpiry({ ...row, transport })?.toISOString() ?? null,
     absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
   };
 }

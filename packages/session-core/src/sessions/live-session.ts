@@ -1,7 +1,7 @@
 import type { ClientKind, CurrentSession, Transport, User } from '@curfew/contracts';
 import type { SessionRecord } from '../lookup/session-record.ts';
-import { accessDeadline, freshDeadline, inactivityDeadline, isPast } from '../rules/judge-session.ts';
-import type { SessionTimes } from '../rules/judge-session.ts';
+import { isRemembered, later } from '../rules/deadlines.ts';
+import { isPast } from '../rules/judge-session.ts';
 import type { SessionPolicy } from '../session-policy.ts';
 
 /** A session that was valid at `now`, with its deadlines. All moments are the database's. */
@@ -16,7 +16,7 @@ export interface LiveSession {
   /** Null: inactivity never ends it. */
   inactivityExpiresAt: Date | null;
   absoluteExpiresAt: Date;
-  /** The person's own, as the session was judged by it. */
+  /** The person's own. */
   inactivityLimitSeconds: number | null;
   /** When it has to be refreshed; null: it cannot be. */
   accessExpiresAt: Date | null;
@@ -27,16 +27,27 @@ export interface LiveSession {
   isTouchDue: boolean;
 }
 
+/** What of a row says when the session ends. */
+export interface SessionEnds {
+  transport: Transport;
+  refreshGeneration: number | null;
+  endsAt: Date;
+  accessEndsAt: Date;
+  absoluteExpiresAt: Date;
+}
+
 export function toLiveSession(
-  session: Pick<SessionRecord, 'id' | 'userId' | 'epoch' | 'clientKind' | 'authenticatedAt' | 'now'> &
-    SessionTimes,
+  session: Pick<
+    SessionRecord,
+    'id' | 'userId' | 'epoch' | 'clientKind' | 'authenticatedAt' | 'lastActive' | 'inactivityLimitSeconds' | 'now'
+  > &
+    SessionEnds,
   secretHash: Uint8Array<ArrayBuffer>,
   policy: SessionPolicy,
 ): LiveSession {
   const { id, userId, epoch, transport, clientKind, absoluteExpiresAt, inactivityLimitSeconds, now } =
     session;
-  const freshUntil = freshDeadline(session.authenticatedAt, policy);
-  const touchDueAt = new Date(session.lastActive.getTime() + policy.touchIntervalSeconds * 1000);
+  const freshUntil = later(session.authenticatedAt, policy.freshSeconds);
   return {
     id,
     userId,
@@ -44,18 +55,34 @@ export function toLiveSession(
     transport,
     clientKind,
     secretHash,
-    inactivityExpiresAt: inactivityDeadline(session, policy),
+    inactivityExpiresAt: inactivityExpiry(session),
     absoluteExpiresAt,
     inactivityLimitSeconds,
-    accessExpiresAt: accessDeadline(session, policy),
+    accessExpiresAt: accessExpiryOf(session),
     freshUntil,
     now,
     isFresh: !isPast(freshUntil, now),
-    isTouchDue: isPast(touchDueAt, now),
+    isTouchDue: isPast(later(session.lastActive, policy.touchIntervalSeconds), now),
   };
 }
 
-/** The session as its own holder is told about it. */
+/** When inactivity ends the session, never later than its absolute end; null when it never does, as for a remembered browser. */
+export function inactivityExpiry(session: Pick<SessionEnds, 'transport' | 'refreshGeneration' | 'endsAt'>): Date | null {
+  return isRemembered({ transport: session.transport, isRefreshable: isRefreshable(session) })
+    ? null
+    : session.endsAt;
+}
+
+/** When the access closes until the session is refreshed; null for a session that cannot be refreshed. */
+export function accessExpiryOf(session: Pick<SessionEnds, 'refreshGeneration' | 'accessEndsAt'>): Date | null {
+  return isRefreshable(session) ? session.accessEndsAt : null;
+}
+
+export function isRefreshable({ refreshGeneration }: { refreshGeneration: number | null }): boolean {
+  return refreshGeneration !== null;
+}
+
+/** The session as its own holder sees it. */
 export function toCurrentSession(session: LiveSession, policy: SessionPolicy): CurrentSession {
   return {
     id: session.id,

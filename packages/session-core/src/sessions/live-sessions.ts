@@ -1,12 +1,10 @@
 import type { EndReason } from '@curfew/contracts';
-import type { Prisma } from '@curfew/db';
+import { Prisma } from '@curfew/db';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { AuditEntry } from '../audit/audit-event.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
-import { idleSeconds } from '../rules/judge-session.ts';
 import { MAXIMUM_SESSION_LIMIT } from '../session-policy.ts';
-import type { SessionPolicy } from '../session-policy.ts';
 import type { LockedUser, UserLock } from './with-user-lock.ts';
 
 /** Who ends sessions, why, and from where. */
@@ -14,35 +12,30 @@ export interface Ending {
   reason: EndReason;
   /** A user id, or null for the system; left out, the sessions' own user. */
   actorId?: string | null;
-  /** Kept in the audit record. `note`, what an operator gave as the reason, is told to whoever is refused for it. */
+  /** Kept in the audit record. `note`, what an operator gave as the reason, reaches whoever is refused for it. */
   details?: AuditEntry['details'];
-  /** The person's own session through which they did it: kept, and told to whoever is refused for it. */
+  /** The person's own session through which they did it: kept, and given to whoever is refused for it. */
   fromSessionId?: string;
   origin: RequestOrigin;
 }
 
+type LockOfUser = UserLock & { user: LockedUser };
+
 /**
- * The sessions that are not over, also those whose access is closed until they are refreshed: the rule of
- * `judgeSession` as a condition on rows; a test holds the two together.
+ * The sessions that are not over, those included whose access is closed until they are refreshed: the rule of
+ * `judgeSession` as a condition on rows.
  */
 export function liveSessions(
-  user: { id: string; epoch: number; inactivityLimitSeconds: number | null },
+  user: { id: string; epoch: number },
   now: Date,
-  policy: SessionPolicy,
-): Prisma.UserSessionWhereInput {
-  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-  const idle = ago(idleSeconds(user.inactivityLimitSeconds, policy));
-  return {
-    userId: user.id,
-    epoch: user.epoch,
-    invalidatedAt: null,
-    absoluteExpiresAt: { gt: now },
-    OR: [
-      { transport: 'bearer', lastActive: { gt: ago(policy.refreshInactivitySeconds) } },
-      { transport: 'cookie', refreshGeneration: { not: null } },
-      { transport: 'cookie', refreshGeneration: null, lastActive: { gt: idle } },
-    ],
-  };
+): { userId: string; epoch: number; invalidatedAt: null; endsAt: { gt: Date } } {
+  return { userId: user.id, epoch: user.epoch, invalidatedAt: null, endsAt: { gt: now } };
+}
+
+/** The same over the sessions of all users, for statements that name `user_sessions s JOIN users u ON u.id = s.user_id`. */
+export function liveSessionsSql(now: Date): Prisma.Sql {
+  return Prisma.sql`s.invalidated_at IS NULL AND s.epoch = u.session_epoch AND u.is_active
+    AND s.ends_at > ${now}::timestamptz`;
 }
 
 /** Exact: no configuration allows a user more live sessions than are counted here. */
@@ -52,41 +45,72 @@ export function countLiveSessions(tx: Transaction, where: Prisma.UserSessionWher
 
 /**
  * Ends those of the sessions that are live, in the caller's transaction and under the user's lock, with one audit
- * record each. Returns the ids of those it ended; the others were over before and keep the reason they have.
+ * record each. Those that had run out are stamped as that: whatever their deadlines say afterwards, they stay over.
+ * Returns the ids of those it ended; the others were over before and keep the reason they have.
  */
 export async function endLiveSessions(
   context: EngineContext,
-  lock: UserLock & { user: LockedUser },
+  lock: LockOfUser,
   { sessionIds, ...ending }: Ending & { sessionIds: string[] },
 ): Promise<string[]> {
   const { tx, user, now } = lock;
   const { reason, actorId = user.id } = ending;
   const ended = await tx.userSession.updateManyAndReturn({
-    where: { ...liveSessions(user, now, context.policy), id: { in: sessionIds } },
-    data: {
-      invalidatedAt: now,
-      invalidationReason: reason,
-      invalidatedBy: actorId,
-    },
+    where: { ...liveSessions(user, now), id: { in: sessionIds } },
+    data: { invalidatedAt: now, invalidationReason: reason, invalidatedBy: actorId },
     select: { id: true },
   });
   const ids = ended.map(({ id }) => id);
   await recordEnds(context, lock, { sessionIds: ids, ...ending });
+  if (ids.length < sessionIds.length) {
+    await stampRanOut(context, lock, { origin: ending.origin });
+    await confirmTimeouts(tx, { userId: user.id, id: { in: sessionIds } }, actorId ?? user.id);
+  }
   return ids;
+}
+
+/** Stamps the user's sessions that have run out, each dated by its deadline, with one audit record each. */
+export async function stampRanOut(
+  context: EngineContext,
+  lock: LockOfUser,
+  { origin }: { origin: RequestOrigin },
+): Promise<void> {
+  const { tx, user, now } = lock;
+  const ranOut = await tx.$queryRaw<{ id: string; reason: 'inactivity_timeout' | 'absolute_timeout' }[]>`
+    UPDATE user_sessions s SET invalidated_at = s.ends_at, invalidation_reason = ${TIMEOUT_REASON}
+     WHERE s.user_id = ${user.id}::uuid AND s.epoch = ${user.epoch} AND s.invalidated_at IS NULL
+       AND s.ends_at <= ${now}::timestamptz
+    RETURNING s.id::text, s.invalidation_reason AS reason`;
+  for (const reason of ['inactivity_timeout', 'absolute_timeout'] as const) {
+    const sessionIds = ranOut.filter((row) => row.reason === reason).map(({ id }) => id);
+    await recordEnds(context, lock, { sessionIds, reason, actorId: null, origin });
+  }
+}
+
+/** `timeoutOf` for a statement that stamps rows of `user_sessions s`. */
+export const TIMEOUT_REASON = Prisma.sql`CASE WHEN s.ends_at < s.absolute_expires_at
+  THEN 'inactivity_timeout' ELSE 'absolute_timeout' END`;
+
+/**
+ * Notes that somebody has logged out sessions that inactivity had ended. Inactivity alone does not refuse a sealed
+ * write that began before it; a logout that was answered does.
+ */
+export async function confirmTimeouts(
+  tx: Transaction,
+  where: { userId: string; id?: { in: string[] }; epoch?: number },
+  actorId: string,
+): Promise<void> {
+  await tx.userSession.updateMany({
+    where: { ...where, invalidationReason: 'inactivity_timeout', invalidatedBy: null },
+    data: { invalidatedBy: actorId },
+  });
 }
 
 /** One audit record for each of these sessions, which the same transaction has just ended. */
 export async function recordEnds(
   context: EngineContext,
-  { tx, user, now, ended }: UserLock & { user: LockedUser },
-  {
-    sessionIds,
-    reason,
-    actorId = user.id,
-    details,
-    fromSessionId,
-    origin,
-  }: Ending & { sessionIds: string[] },
+  { tx, user, now, ended }: LockOfUser,
+  { sessionIds, reason, actorId = user.id, details, fromSessionId, origin }: Ending & { sessionIds: string[] },
 ): Promise<void> {
   if (sessionIds.length === 0) return;
   ended.push({ reason, count: sessionIds.length });
@@ -101,36 +125,4 @@ export async function recordEnds(
     ...(Object.keys(kept).length > 0 && { details: kept }),
   }));
   await recordAudit(tx, entries, { at: now, origin, context });
-}
-
-/**
- * Ends a whole epoch of a user in one row write: every session that carries it, however many there are, is over
- * when the transaction commits (G3). One audit record speaks for them all. Returns the new epoch.
- */
-export async function endEpoch(
-  context: EngineContext,
-  lock: UserLock & { user: LockedUser },
-  { endedSessions, ...ending }: Ending & { endedSessions: number },
-): Promise<number> {
-  const { tx, user, now } = lock;
-  await tx.user.update({
-    where: { id: user.id },
-    data: { sessionEpoch: user.epoch + 1, updatedAt: now },
-    select: { id: true },
-  });
-  const entry = {
-    type: 'sessions_ended' as const,
-    userId: user.id,
-    epoch: user.epoch,
-    actorId: ending.actorId === undefined ? user.id : ending.actorId,
-    reason: ending.reason,
-    details: {
-      endedSessions,
-      ...ending.details,
-      ...(ending.fromSessionId !== undefined && { fromSessionId: ending.fromSessionId }),
-    },
-  };
-  await recordAudit(tx, [entry], { at: now, origin: ending.origin, context });
-  if (endedSessions > 0) lock.ended.push({ reason: ending.reason, count: endedSessions });
-  return user.epoch + 1;
 }

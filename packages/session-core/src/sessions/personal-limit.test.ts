@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { idleSeconds } from '../rules/judge-session.ts';
+import { idleSeconds } from '../testing/idle-seconds.ts';
 import { defaultSessionPolicy as policy } from '../session-policy.ts';
 import { newOperator } from '../testing/new-operator.ts';
 import { useTestWorld } from '../testing/test-engine.ts';

@@ -155,7 +155,10 @@ describe.each(kinds)('%s', (_, kind) => {
         reason: 'malformed',
       });
     }
-    expect(await world.b.engine.identifySessions({ transport: wrong, token, refreshToken })).toEqual([]);
+    expect(await world.b.engine.identifySessions({ transport: wrong, tokens: [token], refreshTokens: [refreshToken] })).toEqual({
+      sessions: [],
+      refusals: ['malformed', 'unknown'],
+    });
   });
 
   test('ends at its absolute limit however constantly it is refreshed', async () => {

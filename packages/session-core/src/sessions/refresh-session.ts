@@ -6,9 +6,10 @@ import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { readSession } from '../lookup/session-record.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
+import { deadlinesAt } from '../rules/deadlines.ts';
 import { isPast, judgeSession } from '../rules/judge-session.ts';
 import { checkFingerprint } from './check-fingerprint.ts';
-import { isRefreshTokenOf } from './identify-sessions.ts';
+import { matchRefresh } from './identify-sessions.ts';
 import { accessExpiry, newest } from './issue-credentials.ts';
 import type { IssuedCredentials } from './issue-credentials.ts';
 import { findEnding } from './find-ending.ts';
@@ -38,8 +39,8 @@ export type Refresh =
 /**
  * Opens the access of a session again without a password, and without making it fresh. Convergent (G6): the current
  * token gives the next generation; the one before, within the grace after it was used up, gives the same bytes
- * again, access token included; an older genuine one ends the session with `refresh_reuse` (RFC 9700 §4.14.2). A
- * token that is not genuine ends nothing. The session's own deadline stays where it is, however often this is called.
+ * again, access token included; an older genuine one ends the session with `refresh_reuse` (RFC 9700 §4.14.2). A token
+ * from before the last authentication is `superseded`; like one that was never issued it ends nothing. The session's own deadline stays where it is, however often this is called.
  */
 export async function refreshSession(
   context: EngineContext,
@@ -47,11 +48,12 @@ export async function refreshSession(
   { transport, origin }: RefreshRequest,
 ): Promise<Refresh> {
   if (refreshToken === undefined) return { refreshed: false, reason: 'missing' };
-  const presented = parseRefreshToken(refreshToken);
+  const presented = parseRefreshToken(refreshToken, context.keyring);
   if (!presented) return { refreshed: false, reason: 'malformed' };
+  if (presented.provenance === 'forged') return { refreshed: false, reason: 'unknown' };
   const found = await context.findSession(presented.sessionId);
-  // Before the lock: what is not genuine makes nobody wait.
-  if (found?.transport !== transport || !isRefreshTokenOf(context, found, presented)) {
+  // Checked before taking the lock, so that a made-up token cannot make others wait.
+  if (found?.transport !== transport || matchRefresh(context, found, presented) === null) {
     return { refreshed: false, reason: 'unknown' };
   }
   // Where that is the policy it ends the session, which is found over below.
@@ -61,9 +63,7 @@ export async function refreshSession(
     const user = lock.users.get(found.userId);
     // Read again: whatever ended or authenticated the session meanwhile has the last word.
     const record = user && (await readSession(lock, found.id));
-    if (!record || !isRefreshTokenOf(context, record, presented)) {
-      return { refreshed: false, reason: 'unknown' };
-    }
+    if (!record) return { refreshed: false, reason: 'unknown' };
     return refreshLocked(context, { ...lock, user }, { record, presented, origin });
   });
 }
@@ -74,11 +74,14 @@ async function refreshLocked(
   request: { record: SessionRecord; presented: RefreshToken; origin: RequestOrigin },
 ): Promise<Refresh> {
   const { record, presented, origin } = request;
-  const verdict = judgeSession(record, context.policy);
+  const verdict = judgeSession(record);
   if (!verdict.valid && verdict.reason !== 'access_expired') {
-    const { policy } = context;
-    const ending = await findEnding({ tx: lock.tx, policy }, record, verdict);
+    const ending = await findEnding(lock.tx, record, verdict);
     return { refreshed: false, ...ending, sessionId: record.id };
+  }
+  // From before the last authentication: replaced by the holder of the session, so its use is no sign of a theft.
+  if (matchRefresh(context, record, presented) !== 'current') {
+    return { refreshed: false, reason: 'superseded', sessionId: record.id };
   }
   const state = refreshState(record);
   if (presented.generation === state.generation) return advance(context, lock, record);
@@ -99,7 +102,7 @@ async function refreshLocked(
   return { refreshed: false, reason: 'refresh_reuse', sessionId: record.id };
 }
 
-/** Moves the session to its next generation: what was issued before opens nothing from the commit on. */
+/** Moves the session to its next generation: what was issued before opens nothing once this commits. */
 async function advance(
   context: EngineContext,
   { tx, now }: UserLock,
@@ -108,12 +111,15 @@ async function advance(
   const state = refreshState(record);
   const generation = state.generation + 1;
   const issued = newest(deriveCredentials({ ...state, generation }, context.keyring));
+  const tokenExpiresAt = accessExpiry(record, now, context.policy);
+  const times = { ...record, isRefreshable: true, lastActive: now, tokenExpiresAt };
   const changes = {
     tokenHash: issued.secretHash,
-    tokenExpiresAt: accessExpiry(record, now, context.policy),
+    tokenExpiresAt,
     refreshGeneration: generation,
     refreshRotatedAt: now,
     lastActive: now,
+    ...deadlinesAt(times, context.policy, record.inactivityLimitSeconds),
   };
   await tx.userSession.update({ where: { id: record.id }, data: changes, select: { id: true } });
   return answer(context, { ...record, ...changes }, { ...issued, isRepeated: false });

@@ -1,14 +1,12 @@
-import { SessionError } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { RequestOrigin } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { issueCredentials } from './issue-credentials.ts';
 import type { IssuedCredentials } from './issue-credentials.ts';
-import { liveSessions } from './live-sessions.ts';
 import { toLiveSession } from './live-session.ts';
 import type { LiveSession } from './live-session.ts';
-import { withUserLock } from './with-user-lock.ts';
-import type { UserLock, LockedUser } from './with-user-lock.ts';
+import { withActingSession } from './with-acting-session.ts';
+import type { ActingLock } from './with-acting-session.ts';
 
 export type RotatedSession = IssuedCredentials & { session: LiveSession };
 
@@ -23,10 +21,9 @@ export function rotateSession(
   current: LiveSession,
   { origin }: { origin: RequestOrigin },
 ): Promise<RotatedSession> {
-  return withUserLock(context, [current.userId], async (lock) => {
-    const user = lock.users.get(current.userId);
-    if (!user) throw sessionIsOver();
-    const rotated = await rotateLocked(context, { ...lock, user }, { current, epoch: user.epoch });
+  return withActingSession(context, current, {}, async (lock) => {
+    const { user } = lock;
+    const rotated = await rotateLocked(context, lock, { current, epoch: user.epoch });
     const entry = {
       type: 'reauthenticated' as const,
       userId: user.id,
@@ -38,38 +35,20 @@ export function rotateSession(
   });
 }
 
-/** The rotation itself, inside a transaction that holds the user; `epoch` is the one the session carries afterwards. */
+/** The rotation itself, under the lock of the session that acts; `epoch` is the one the session carries afterwards. */
 export async function rotateLocked(
   context: EngineContext,
-  { tx, user, now }: UserLock & { user: LockedUser },
+  { tx, user, now }: ActingLock,
   { current, epoch }: { current: LiveSession; epoch: number },
 ): Promise<RotatedSession> {
-  if (!user.isActive) throw sessionIsOver();
-  const { policy } = context;
-  const isRefreshable = current.accessExpiresAt !== null;
-  const { issued, columns } = issueCredentials(context, { ...current, isRefreshable }, now);
-  const { count } = await tx.userSession.updateMany({
-    where: {
-      ...liveSessions(user, now, policy),
-      id: current.id,
-      tokenHash: current.secretHash,
-    },
+  const { inactivityLimitSeconds } = user;
+  const held = { ...current, isRefreshable: current.accessExpiresAt !== null, inactivityLimitSeconds };
+  const { issued, columns } = issueCredentials(context, held, now);
+  await tx.userSession.update({
+    where: { id: current.id },
     data: { ...columns, epoch },
+    select: { id: true },
   });
-  if (count === 0) throw sessionIsOver();
-  return {
-    ...issued,
-    session: toLiveSession(
-      { ...current, ...columns, epoch, now, inactivityLimitSeconds: user.inactivityLimitSeconds },
-      columns.tokenHash,
-      policy,
-    ),
-  };
-}
-
-/** What a command answers whose session ended while it was under way. */
-export function sessionIsOver(): SessionError {
-  return new SessionError('UNAUTHORIZED', 'Your session is over. Log in again.', {
-    reason: 'unknown',
-  });
+  const row = { ...current, ...columns, epoch, now, inactivityLimitSeconds };
+  return { ...issued, session: toLiveSession(row, columns.tokenHash, context.policy) };
 }

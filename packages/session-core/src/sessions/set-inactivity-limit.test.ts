@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { idleSeconds } from '../rules/judge-session.ts';
+import { idleSeconds } from '../testing/idle-seconds.ts';
 import { defaultSessionPolicy as policy } from '../session-policy.ts';
 import { useTestWorld } from '../testing/test-engine.ts';
 import type { LiveSession } from './live-session.ts';

@@ -1,7 +1,8 @@
 import type { EndReason } from '@curfew/contracts';
 import { recordAudit } from '../audit/audit-event.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
-import { idleSql, ranOutSql, secondsSql } from './live-sessions-sql.ts';
+import { dueSessionsSql } from './due-sessions.ts';
+import { TIMEOUT_REASON } from './live-sessions.ts';
 
 /** What one sweep did. */
 export interface Sweep {
@@ -12,14 +13,20 @@ export interface Sweep {
   deleted: number;
 }
 
-interface DueSession {
+export interface SweepOptions {
+  batchSize?: number;
+  /** Runs in the transaction of each batch before anything is written. What it rejects with ends the sweep. */
+  beforeBatch?: (tx: Transaction) => Promise<void>;
+}
+
+interface StampedSession {
   id: string;
   userId: string;
   epoch: number;
   now: Date;
-  /** Null when the session had run out by itself. */
-  epochReason: EndReason | null;
-  isAbsolute: boolean;
+  reason: EndReason;
+  /** False when its epoch had ended: then the record of the epoch speaks for it. */
+  ranOut: boolean;
 }
 
 const BATCH_SIZE = 500;
@@ -27,91 +34,87 @@ const BATCH_SIZE = 500;
 const SWEEP_LOCK = 287_339;
 
 /**
- * Stamps sessions that ran out (`inactivity_timeout`, `absolute_timeout`) with one audit record each, stamps rows
- * of ended epochs, and deletes what has been over for longer than the retention. Works in batches that each commit
- * by themselves, passes over rows that others hold, and yields to an instance that is sweeping already, so it is
- * safe to run anywhere at any time. Never touches a live session.
+ * Stamps sessions that ran out (`inactivity_timeout`, `absolute_timeout`), each dated by its deadline, with one audit
+ * record each, stamps rows of ended epochs, and deletes what has been over for longer than the retention. Works in batches
+ * that each commit by themselves, passes over rows that others hold, and yields to an instance that is sweeping already, so
+ * it is safe to run anywhere at any time. Reads as much as is due and no more. Never touches a live session.
  */
 export async function sweepSessions(
   context: EngineContext,
-  { batchSize = BATCH_SIZE }: { batchSize?: number } = {},
+  { batchSize = BATCH_SIZE, beforeBatch }: SweepOptions = {},
 ): Promise<Sweep> {
   const sweep: Sweep = { timedOut: 0, stamped: 0, deleted: 0 };
   for (;;) {
     const batch = await context.db.prisma.$transaction(async (tx) => {
+      await beforeBatch?.(tx);
+      await context.checkpoint('sweep:batch-begun');
       const [lock] = await tx.$queryRaw<{ acquired: boolean }[]>`
         SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS acquired`;
       if (!lock?.acquired) return null;
-      const due = await findDueSessions(context, tx, batchSize);
-      await stamp(context, tx, due);
+      const due = await stampDue(context, tx, batchSize);
       const deleted = await deleteOld(context, tx, batchSize);
       return { due, deleted };
     });
     if (!batch) return sweep;
-    const timedOut = batch.due.filter(({ epochReason }) => epochReason === null);
-    const stamped = batch.due.length - timedOut.length;
-    sweep.stamped += stamped;
-    sweep.timedOut += timedOut.length;
-    sweep.deleted += batch.deleted;
-    tell(context, timedOut, { timedOut: timedOut.length, stamped, deleted: batch.deleted });
+    const ranOut = batch.due.filter((session) => session.ranOut);
+    const done = {
+      timedOut: ranOut.length,
+      stamped: batch.due.length - ranOut.length,
+      deleted: batch.deleted,
+    };
+    sweep.timedOut += done.timedOut;
+    sweep.stamped += done.stamped;
+    sweep.deleted += done.deleted;
+    report(context, ranOut, done);
     if (batch.due.length < batchSize && batch.deleted < batchSize) return sweep;
   }
 }
 
-/** The sessions of an ended epoch were told of when it ended. */
-function tell({ observe }: EngineContext, timedOut: DueSession[], batch: Sweep): void {
+/** The sessions of an ended epoch were reported when it ended. */
+function report({ observe }: EngineContext, ranOut: StampedSession[], batch: Sweep): void {
   if (!observe) return;
   for (const reason of ['absolute_timeout', 'inactivity_timeout'] as const) {
-    const count = timedOut.filter((due) => timeoutOf(due) === reason).length;
+    const count = ranOut.filter((session) => session.reason === reason).length;
     if (count > 0) observe.ended(reason, count);
   }
   observe.swept(batch);
 }
 
-function timeoutOf({ isAbsolute }: DueSession): 'absolute_timeout' | 'inactivity_timeout' {
-  return isAbsolute ? 'absolute_timeout' : 'inactivity_timeout';
-}
-
-function findDueSessions(
-  { policy }: EngineContext,
+async function stampDue(
+  context: EngineContext,
   tx: Transaction,
   batchSize: number,
-): Promise<DueSession[]> {
-  return tx.$queryRaw<DueSession[]>`
-    SELECT s.id::text, s.user_id::text AS "userId", s.epoch, now() AS now,
-           CASE WHEN s.epoch <> u.session_epoch THEN coalesce(
+): Promise<StampedSession[]> {
+  const stamped = await tx.$queryRaw<StampedSession[]>`
+    WITH due AS (
+      SELECT s.id, s.epoch = u.session_epoch AS ran_out,
              (SELECT a.reason FROM audit_events a
-               WHERE a.user_id = s.user_id AND a.epoch = s.epoch AND a.type = 'sessions_ended'),
-             'user_logout_all') END AS "epochReason",
-           s.absolute_expires_at <= CASE
-             WHEN s.transport = 'bearer' THEN s.last_active + ${secondsSql(policy.refreshInactivitySeconds)}
-             WHEN s.refresh_generation IS NULL THEN s.last_active + ${idleSql(policy)}
-             ELSE s.absolute_expires_at END AS "isAbsolute"
-      FROM user_sessions s JOIN users u ON u.id = s.user_id
-     WHERE ${ranOutSql(policy)}
-     ORDER BY s.id LIMIT ${batchSize} FOR NO KEY UPDATE OF s SKIP LOCKED`;
-}
-
-async function stamp(context: EngineContext, tx: Transaction, due: DueSession[]): Promise<void> {
-  const [first] = due;
-  if (!first) return;
-  const reasons = due.map((session): EndReason => session.epochReason ?? timeoutOf(session));
-  await tx.$executeRaw`
-    UPDATE user_sessions s SET invalidated_at = now(), invalidation_reason = due.reason
-      FROM unnest(${due.map(({ id }) => id)}::uuid[], ${reasons}::text[]) AS due (id, reason)
-     WHERE s.id = due.id`;
-  // Sessions of an ended epoch have their record already: the one of the epoch.
-  const entries = due
-    .filter(({ epochReason }) => epochReason === null)
-    .map((session) => ({
+               WHERE a.user_id = s.user_id AND a.epoch = s.epoch AND a.type = 'sessions_ended'
+                 AND s.epoch <> u.session_epoch LIMIT 1) AS epoch_reason
+        FROM user_sessions s JOIN users u ON u.id = s.user_id
+       WHERE ${dueSessionsSql()}
+       ORDER BY s.ends_at LIMIT ${batchSize} FOR NO KEY UPDATE OF s SKIP LOCKED)
+    UPDATE user_sessions s
+       SET invalidated_at = CASE WHEN due.ran_out THEN s.ends_at ELSE now() END,
+           invalidation_reason =
+             CASE WHEN due.ran_out THEN ${TIMEOUT_REASON} ELSE coalesce(due.epoch_reason, 'user_logout_all') END
+      FROM due WHERE s.id = due.id
+    RETURNING s.id::text, s.user_id::text AS "userId", s.epoch, now() AS now,
+              s.invalidation_reason AS reason, due.ran_out AS "ranOut"`;
+  const [first] = stamped;
+  if (!first) return stamped;
+  const entries = stamped
+    .filter(({ ranOut }) => ranOut)
+    .map(({ id, userId, epoch, reason }) => ({
       type: 'session_ended' as const,
-      userId: session.userId,
-      sessionId: session.id,
-      epoch: session.epoch,
+      userId,
+      sessionId: id,
+      epoch,
       actorId: null,
-      reason: timeoutOf(session),
+      reason,
     }));
   await recordAudit(tx, entries, { at: first.now, origin: {}, context });
+  return stamped;
 }
 
 function deleteOld({ policy }: EngineContext, tx: Transaction, batchSize: number): Promise<number> {

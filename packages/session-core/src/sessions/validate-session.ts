@@ -13,7 +13,8 @@ import type { LiveSession, SessionUser } from './live-session.ts';
 export type Validation =
   | { valid: true; session: LiveSession; user: SessionUser }
   /**
-   * `sessionId` is set when the secret was genuine: then the session is over, or lives on and has to be refreshed.
+   * `sessionId` is set when the credential was genuine: then the session is over, or lives on and has to be refreshed or
+   * reached with its newer credential.
    */
   | (KnownEnding & { valid: false; sessionId?: string; userId?: string });
 
@@ -26,8 +27,9 @@ export interface ValidateSessionOptions {
 
 /**
  * Accepts a token only if its session is valid in a statement of the database that was sent after this call (G1).
- * Writes nothing, except once per session when its fingerprint is seen to change. A malformed token, or one that came
- * by another transport than it was issued for, is refused without a query. Rejects with the driver's error when the
+ * Writes nothing, except once per session when its fingerprint is seen to change. A token that was never issued, or that
+ * came by another transport than it was issued for, is refused without a query; one that was issued and has been replaced
+ * since is `superseded` while its session lives. Rejects with the driver's error when the
  * database cannot answer: never a refusal.
  */
 export async function validateSession(
@@ -36,18 +38,18 @@ export async function validateSession(
   { transport = 'cookie', origin }: ValidateSessionOptions = {},
 ): Promise<Validation> {
   if (token === undefined) return { valid: false, reason: 'missing' };
-  const presented = parseSessionToken(token);
+  const presented = parseSessionToken(token, context.keyring);
   if (presented?.transport !== transport) return { valid: false, reason: 'malformed' };
+  if (presented.provenance === 'forged') return { valid: false, reason: 'unknown' };
   const record = await context.findSession(presented.sessionId);
-  const match = record ? matchAccess(context, record, presented) : null;
+  const match = record ? matchAccess(record, presented) : null;
   if (!record || match === null) return { valid: false, reason: 'unknown' };
   const genuine = { sessionId: record.id, userId: record.userId };
   const { db, policy } = context;
-  const verdict = judgeSession(record, policy);
-  if (!verdict.valid) {
-    return { valid: false, ...(await findEnding({ tx: db.prisma, policy }, record, verdict)), ...genuine };
-  }
-  if (match === 'superseded') return { valid: false, reason: 'access_expired', ...genuine };
+  const verdict = judgeSession(record);
+  const isOver = !verdict.valid && verdict.reason !== 'access_expired';
+  if (match === 'superseded' && !isOver) return { valid: false, reason: 'superseded', ...genuine };
+  if (!verdict.valid) return { valid: false, ...(await findEnding(db.prisma, record, verdict)), ...genuine };
   const refusal = origin && (await checkFingerprint(context, record, origin));
   if (refusal) return { valid: false, reason: refusal, ...genuine };
   const session = toLiveSession(record, presented.secretHash, policy);

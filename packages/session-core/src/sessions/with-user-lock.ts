@@ -1,4 +1,4 @@
-import type { EndReason } from '@curfew/contracts';
+import type { EndReason, Role } from '@curfew/contracts';
 import { isRetryableConflict } from '@curfew/db';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 
@@ -7,15 +7,16 @@ export interface LockedUser {
   id: string;
   epoch: number;
   isActive: boolean;
+  role: Role;
   inactivityLimitSeconds: number | null;
 }
 
 export interface UserLock {
   tx: Transaction;
   users: ReadonlyMap<string, LockedUser>;
-  /** The database's clock. */
+  /** The database's clock, read once every row was held. */
   now: Date;
-  /** What this transaction has ended so far; told to the observer once it is committed. */
+  /** Sessions this transaction has ended; reported to the observer after the commit. */
   ended: { reason: EndReason; count: number }[];
 }
 
@@ -37,13 +38,9 @@ export async function withUserLock<Result>(
     const ended: UserLock['ended'] = [];
     try {
       const result = await context.db.prisma.$transaction(async (tx) => {
-        const rows = await tx.$queryRaw<(LockedUser & { now: Date })[]>`
-          SELECT id::text, session_epoch AS epoch, is_active AS "isActive",
-                 inactivity_limit_seconds AS "inactivityLimitSeconds", clock_timestamp() AS now
-            FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+        const { users, now } = await lockUsers(tx, userIds);
         await context.checkpoint('user-locked');
-        const now = rows[0]?.now ?? new Date(0);
-        return work({ tx, users: new Map(rows.map((row) => [row.id, row])), now, ended });
+        return work({ tx, users, now, ended });
       }, TRANSACTION_LIMITS);
       for (const { reason, count } of ended) context.observe?.ended(reason, count);
       return result;
@@ -51,4 +48,26 @@ export async function withUserLock<Result>(
       if (attempt >= ATTEMPTS || !isRetryableConflict(error)) throw error;
     }
   }
+}
+
+/**
+ * Locks these users in the given transaction and reads the clock.
+ *
+ * The clock stands outside of the common table expression: beside FOR UPDATE it would be read before the wait, and a
+ * deadline that passed meanwhile would not count. It is read again for each row, so the last one counts.
+ */
+export async function lockUsers(
+  tx: Transaction,
+  userIds: string[],
+): Promise<Pick<UserLock, 'users' | 'now'>> {
+  const rows = await tx.$queryRaw<(LockedUser & { now: Date })[]>`
+    WITH locked AS MATERIALIZED (
+      SELECT id::text, session_epoch AS epoch, is_active AS "isActive", role,
+             inactivity_limit_seconds AS "inactivityLimitSeconds"
+        FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY users.id FOR NO KEY UPDATE)
+    SELECT *, clock_timestamp() AS now FROM locked`;
+  return {
+    users: new Map(rows.map((row) => [row.id, row])),
+    now: rows.at(-1)?.now ?? new Date(0),
+  };
 }

@@ -8,7 +8,7 @@ export const logoutUser = adminLogoutProcedure
   .output(logoutOutput)
   .mutation(async ({ ctx, input }) => {
     const act = { ...input, origin: ctx.request.origin };
-    const { endedSessions } = await ctx.services.engine.operators.invalidateUserSessions(ctx, act);
+    const ended = await ctx.services.engine.operators.invalidateUserSessions(ctx, act);
     if (input.userId === ctx.user.id && ctx.session.transport === 'cookie') ctx.answer.clearCookies();
-    return describeLogout(endedSessions, 'All sessions of this user are over');
+    return describeLogout({ ...ended, message: 'All sessions of this user are over' });
   });

@@ -1,11 +1,11 @@
 import { noInput, sweepOutput } from '@curfew/contracts';
 import { freshAdminProcedure } from '../../trpc/procedures.ts';
 
-/** Stamps what ran out and deletes what is old now, instead of at the next turn. Zeros: another instance is at it. */
+/** Stamps what ran out and deletes what is old now, instead of at the next turn. All zero when another instance holds the sweep lock. */
 export const sweep = freshAdminProcedure
   .input(noInput)
   .output(sweepOutput)
   .mutation(async ({ ctx }) => {
-    const { timedOut, stamped, deleted } = await ctx.services.engine.sweepSessions();
+    const { timedOut, stamped, deleted } = await ctx.services.engine.operators.sweepSessions(ctx);
     return { timedOut, stamped, deleted };
   });

@@ -12,10 +12,9 @@ export const login = publicProcedure
   .mutation(async ({ ctx, input }) => {
     const { email, password, transport, rememberMe, client } = input;
     const { fingerprint = ctx.request.origin.fingerprint } = input;
-    const { credential, refreshCookie } = ctx.request;
     const origin = { ...ctx.request.origin, fingerprint };
-    const token = credential.kind === 'cookie' ? credential.token : undefined;
-    const replaced = { transport: 'cookie' as const, token, refreshToken: refreshCookie };
+    const { cookies: tokens, refreshCookies: refreshTokens } = ctx.request.presented;
+    const replaced = { transport: 'cookie' as const, tokens, refreshTokens };
     const begun = await ctx.services.passwordLimits.limitAttempt(
       { email, origin, setHeader: ctx.answer.setHeader },
       () =>

@@ -1,38 +1,93 @@
-import { logoutOutput, noInput } from '@curfew/contracts';
+import { logoutInput, logoutOutput, SessionError } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
+import type { Invalidation, Validation } from '@curfew/session-core';
 import type { ApiContext } from '../../trpc/context.ts';
 import { answerLogout } from '../../trpc/logout-answer.ts';
-import { logoutProcedure, requireSession } from '../../trpc/procedures.ts';
+import { endByTicket, readTicket, ticketRefused } from '../../trpc/logout-ticket.ts';
+import { logoutProcedure, sessionRefused } from '../../trpc/procedures.ts';
 
-/** Ends every session of the user, this one included. Never asks for the password again: in an emergency that costs time. */
+/**
+ * Ends every session of the user, this one included. Never asks for the password again: in an emergency that costs time. A
+ * ticket of that scope does the same for the sessions that had begun when it was made, whatever became of the credential.
+ */
 export const logoutAll = logoutProcedure
-  .input(noInput)
+  .input(logoutInput)
   .output(logoutOutput)
-  .mutation(async ({ ctx }) => (await answerRepeated(ctx)) ?? logoutEverywhere(ctx));
-
-async function logoutEverywhere(ctx: ApiContext): Promise<LogoutOutput> {
-  const { user, session } = await requireSession(ctx);
-  const { endedSessions } = await ctx.services.engine.invalidateAllUserSessions(user.id, {
-    reason: 'user_logout_all',
-    fromSessionId: session.id,
-    origin: ctx.request.origin,
+  .mutation(async ({ ctx, input }) => {
+    const read = input?.ticket === undefined ? undefined : await readTicket(ctx, input.ticket);
+    const byTicket = read ? await endByTicket(ctx, read) : undefined;
+    const byCredential = await endByCredentials(ctx);
+    if (byCredential.ends.length > 0) return answer(ctx, byCredential);
+    if (byTicket && read?.scope === 'everywhere') return answer(ctx, { ends: [byTicket], userId: read.userId });
+    const repeated = await answerRepeated(ctx, byCredential.validations);
+    if (repeated) return repeated;
+    if (read === null && byCredential.validations.length === 0) throw ticketRefused();
+    throw byCredential.refusal;
   });
-  return answerLogout(ctx, { endedSessions, userId: user.id, message: ALL_DEVICES });
+
+interface ByCredentials {
+  ends: Invalidation[];
+  userId?: string;
+  validations: Validation[];
+  refusal: SessionError;
+}
+
+/** Ends everything of each user that a valid credential of this request belongs to. */
+async function endByCredentials({ services, request }: ApiContext): Promise<ByCredentials> {
+  const { engine } = services;
+  const { origin, presented, refreshCookie, isBearerOnly } = request;
+  const validations = await Promise.all([
+    ...presented.bearerTokens.map((token) => engine.validateSession(token, { transport: 'bearer', origin })),
+    ...(isBearerOnly ? [] : presented.cookies).map((token) => engine.validateSession(token, { origin })),
+  ]);
+  const refused = validations.find((validation) => !validation.valid);
+  const isClosed = refused === undefined && refreshCookie !== undefined;
+  const result: ByCredentials = {
+    ends: [],
+    validations,
+    refusal: sessionRefused(refused ?? { reason: isClosed ? 'access_expired' : 'missing' }),
+  };
+  for (const validation of validations) {
+    if (!validation.valid) continue;
+    const ending = { reason: 'user_logout_all' as const, origin };
+    try {
+      result.ends.push(await engine.invalidateAllOwnSessions(validation.session, ending));
+      result.userId = validation.user.id;
+    } catch (error) {
+      // Over or superseded since it was validated: nothing was ended by it.
+      if (!(error instanceof SessionError) || error.code !== 'UNAUTHORIZED') throw error;
+      result.refusal = error;
+      result.validations = validations.map((one) => (one === validation ? toRefusal(validation, error) : one));
+    }
+  }
+  return result;
+}
+
+function toRefusal({ session, user }: Extract<Validation, { valid: true }>, error: SessionError): Validation {
+  return { valid: false, reason: error.reason ?? 'unknown', sessionId: session.id, userId: user.id };
 }
 
 /**
  * A repetition after a lost answer presents a credential that is over by now. It may not end anything any more, but
  * when nothing is left to end the answer it asks for is true.
  */
-async function answerRepeated(ctx: ApiContext): Promise<LogoutOutput | null> {
+async function answerRepeated(ctx: ApiContext, validations: Validation[]): Promise<LogoutOutput | null> {
+  const userIds = validations.map((one) => (one.valid ? undefined : one.userId));
+  const [userId] = userIds;
+  if (userId === undefined || userIds.some((id) => id !== userId)) return null;
   const { engine } = ctx.services;
-  const { credential } = ctx.request;
-  if (credential.kind !== 'cookie' && credential.kind !== 'bearer') return null;
-  const validation = await engine.validateSession(credential.token, { transport: credential.kind });
-  if (validation.valid || validation.userId === undefined) return null;
-  const { userId } = validation;
   if (await engine.hasLiveSessions(userId)) return null;
-  return answerLogout(ctx, { endedSessions: 0, userId, message: ALL_DEVICES });
+  return answer(ctx, { ends: [{ endedSessions: 0, at: await engine.now() }], userId });
 }
 
-const ALL_DEVICES = 'Logged out from all devices';
+function answer(
+  ctx: ApiContext,
+  { ends, userId }: Pick<ByCredentials, 'ends'> & { userId?: string | undefined },
+): Promise<LogoutOutput> {
+  return answerLogout(ctx, {
+    endedSessions: ends.reduce((sum, one) => sum + one.endedSessions, 0),
+    at: new Date(Math.max(...ends.map(({ at }) => at.getTime()))),
+    userId,
+    message: 'Logged out from all devices',
+  });
+}

@@ -7,10 +7,10 @@ export const logoutOthers = logoutOtherProcedure
   .input(noInput)
   .output(logoutOutput)
   .mutation(async ({ ctx }) => {
-    const { endedSessions } = await ctx.services.engine.invalidateOtherSessions(ctx.session, {
+    const ended = await ctx.services.engine.invalidateOtherSessions(ctx.session, {
       reason: 'user_logout_others',
       origin: ctx.request.origin,
     });
     const message = 'Logged out from all other devices';
-    return answerLogout(ctx, { endedSessions, userId: ctx.user.id, message });
+    return answerLogout(ctx, { ...ended, userId: ctx.user.id, message });
   });

@@ -2,7 +2,7 @@ import { logoutOutput, logoutSessionsInput, SessionError } from '@curfew/contrac
 import { answerLogout } from '../../trpc/logout-answer.ts';
 import { logoutOtherProcedure } from '../../trpc/procedures.ts';
 
-/** Ends these other sessions of the user, all or none. Another user's and those that never existed count as over already. */
+/** Ends these other sessions of the user, all or none. When one of them is not the user's nothing is ended. */
 export const logoutSessions = logoutOtherProcedure
   .input(logoutSessionsInput)
   .output(logoutOutput)
@@ -13,10 +13,10 @@ export const logoutSessions = logoutOtherProcedure
         'One of these is the session you are using. Leave it out, or log out here.',
       );
     }
-    const { endedSessions } = await ctx.services.engine.invalidateSessions(ctx.session, {
+    const ended = await ctx.services.engine.invalidateSessions(ctx.session, {
       sessionIds: input.sessionIds,
       reason: 'user_logout_session',
       origin: ctx.request.origin,
     });
-    return answerLogout(ctx, { endedSessions, userId: ctx.user.id });
+    return answerLogout(ctx, { ...ended, userId: ctx.user.id });
   });

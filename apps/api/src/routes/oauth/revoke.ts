@@ -1,7 +1,7 @@
 import { presentedTokenInput } from '@curfew/contracts';
 import { z } from 'zod';
 import { createContext } from '../../trpc/context.ts';
-import { endSessions } from '../../trpc/end-sessions.ts';
+import { endSessions } from '../../trpc/end-presented.ts';
 import { defineOperation } from '../define-operation.ts';
 import { parseBody } from './parse-body.ts';
 import { sometimesCounted } from '../limit-headers.ts';
@@ -15,7 +15,7 @@ export const revoke = defineOperation({
   summary: 'End the session of a token',
   description:
     'RFC 7009. Ends the session that an access or refresh token belongs to, and with it every token of that session. ' +
-    'A token that is over or was never issued is a success too. 503 means that it is not done yet: repeat it.',
+    'A text that was never issued is a success too, as RFC 7009 §2.2 wants it. 503 means that it is not done yet: repeat it.',
   credentials: ['none'],
   body: presentedTokenInput,
   answers: {
@@ -24,8 +24,8 @@ export const revoke = defineOperation({
   errors: ['TOO_MANY_REQUESTS', 'UNAVAILABLE'],
   async handle({ body, parts: { services }, request, reply }) {
     const { token } = parseBody(presentedTokenInput, body);
-    const presented = { transport: 'bearer' as const, token, refreshToken: token };
-    const sessions = await services.engine.identifySessions(presented);
+    const presented = { transport: 'bearer' as const, tokens: [token], refreshTokens: [token] };
+    const { sessions } = await services.engine.identifySessions(presented);
     await endSessions(
       createContext(services, { request, reply }, { csrfProtection: 'origin-only', isBearerOnly: false }),
       sessions,
