@@ -9,7 +9,7 @@ export interface StreamGuard {
   connection: StreamConnection;
   /** The last value of a stream that is ended. Without it the stream fails with the refusal. */
   lastValue?: ((refusal: SessionError) => unknown) | undefined;
-  /** Receives what a source throws when its stream is over already. */
+  /** Receives what a source throws when it is told to return, or when it opens too late. */
   onLateError(error: unknown): void;
 }
 
