@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { appRouter } from '../router.ts';
 import { startApi } from '../testing/api-process.ts';
@@ -159,6 +160,20 @@ describe('G1 for subscriptions whose authors know nothing of it', () => {
     expect(await api.exited).toBe(0);
   });
 
+  test('a client that does not read holds a stopping process up for 5 s, not for ever', async () => {
+    const api = await startApi(world.databaseUrl, env, TRIAL_MAIN);
+    const { visitor } = await newHolder();
+    const { port } = new URL(api.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    socket.pause();
+    socket.write(`GET /trpc/trial.large HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
+    await untilState(api, ({ started }) => started === 1);
+    api.signal('SIGTERM');
+    expect(await api.exited).toBe(0);
+    socket.destroy();
+  });
+
   test('a client that goes away gives its streams back and aborts their signals', async () => {
     const streams = await openAll('person', await newHolder());
     for (const { close } of streams) close();
@@ -224,5 +239,5 @@ function unguarded(router: { _def: { procedures: object } }): string[] {
 
 test('every subscription of the API is guarded', () => {
   expect(unguarded(appRouter)).toEqual([]);
-  expect(unguarded(trialRouter)).toEqual(['trial.unguarded']);
+  expect(unguarded(trialRouter)).toEqual(['trial.unguarded', 'trial.unchecked']);
 });

@@ -29,6 +29,12 @@ function failToCleanUp(): never {
 
 const forever = () => new Promise<never>(() => {});
 
+const numbersInput = z.strictObject({ count: z.number() });
+
+async function* numbers({ count }: z.infer<typeof numbersInput>): AsyncGenerator<number> {
+  for (let number = 0; number < count; number += 1) yield number;
+}
+
 /** Subscriptions whose authors know nothing of sessions, and some of them little of subscriptions. */
 function streamsOver(base: typeof protectedProcedure) {
   return t.router({
@@ -95,18 +101,20 @@ export const trialRouter = t.router({
     fresh: streamsOver(freshProcedure),
     operator: streamsOver(adminProcedure),
     freshOperator: streamsOver(freshAdminProcedure),
-    /** What the guard prevents, to see that a test would notice. */
+    /** More than the buffers between two processes hold. */
+    large: protectedProcedure.subscription(async function* ({ signal }) {
+      begin(signal);
+      for (;;) yield 'x'.repeat(1_000_000);
+    }),
+    checked: protectedProcedure.input(numbersInput).subscription(({ input }) => numbers(input)),
+    /** What the guard prevents, to see that a test would notice. Paced: without checks a tight loop leaves no time for requests. */
     unguarded: publicProcedure.subscription(async function* () {
       for (;;) {
         yield now();
         await pause(1);
       }
     }),
-    numbers: protectedProcedure.input(z.strictObject({ count: z.number() })).subscription(async function* ({
-      input,
-    }) {
-      for (let number = 0; number < input.count; number += 1) yield number;
-    }),
+    unchecked: publicProcedure.input(numbersInput).subscription(({ input }) => numbers(input)),
     state: publicProcedure.query(({ ctx }) => ({
       ...counts,
       openStreams: ctx.services.liveEvents.openStreams(),

@@ -13,6 +13,12 @@ export interface TrialStream {
   close(): void;
 }
 
+/** The query of a stream of so many numbers. */
+export function countTo(count: number): string {
+  return `?input=${encodeURIComponent(JSON.stringify({ count }))}`;
+}
+
+/** `path`: below `trial`, with its query. */
 export function openTrial(url: string, path: string, visitor?: Visitor): TrialStream {
   const abort = new AbortController();
   const first = Promise.withResolvers<void>();
@@ -20,7 +26,8 @@ export function openTrial(url: string, path: string, visitor?: Visitor): TrialSt
   const cookie = [...(visitor?.cookies ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
   const read = async () => {
     const response = await fetch(`${url}/trpc/trial.${path}`, {
-      headers: { accept: 'text/event-stream', cookie },
+      // Without an Accept header: a subscription is one whatever its client says.
+      headers: { cookie },
       signal: abort.signal,
     });
     let refusal = null;
