@@ -68,6 +68,19 @@ test('checks each value after it was there', async () => {
   await expect(stream.next()).rejects.toMatchObject({ reason: 'user_logout' });
 });
 
+test('checks a value that an iterator hands out as a promise after the promise is settled', async () => {
+  const { guard, state } = newGuard();
+  const value = Promise.withResolvers<string>();
+  const source = { next: async () => ({ done: false, value: value.promise }) };
+  const stream = await guardStream(async () => ({ [Symbol.asyncIterator]: () => source }), guard);
+  const next = stream.next();
+  next.catch(() => {});
+  await vi.advanceTimersByTimeAsync(0);
+  state.refusal = over();
+  value.resolve('after');
+  await expect(next).rejects.toMatchObject({ reason: 'user_logout' });
+});
+
 test('checks an error like a value, because it may carry as much', async () => {
   const { guard, state } = newGuard();
   // oxlint-disable-next-line require-yield -- fails before it has anything to yield

@@ -32,7 +32,7 @@ export async function guardStream(
   if (opened?.status === 'rejected') life.end(null);
   if (opened === null && life.refusal) {
     // When it opens after all, it is let go.
-    opening.then((source) => iterate(source, { life, guard }), guard.onLateError);
+    opening.then((source) => iterate(source, { life, guard })).catch(guard.onLateError);
     throw life.refusal;
   }
   return passOn(iterate(await opening, { life, guard }), { life, guard });
@@ -52,10 +52,16 @@ function iterate(source: AsyncIterable<unknown>, { life, guard }: Guarded): Asyn
   return iterator;
 }
 
+/** An iterator may hand out a promise, whose value is not there yet. */
+async function take(iterator: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
+  const next = await iterator.next();
+  return next.done ? next : { done: false, value: await next.value };
+}
+
 async function* passOn(iterator: AsyncIterator<unknown>, { life, guard }: Guarded): AsyncGenerator {
   try {
     for (;;) {
-      const next = await life.settle(async () => iterator.next());
+      const next = await life.settle(() => take(iterator));
       if (next?.status === 'fulfilled' && next.value.done) return;
       // An error is checked like a value, because it may carry as much.
       const refusal = next && (await guard.session.findRefusal());
