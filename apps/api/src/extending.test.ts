@@ -7,6 +7,7 @@ import { testDatabase } from '@curfew/db/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startApi } from './testing/api-process.ts';
 import { PASSWORD, useApiWorld } from './testing/api-world.ts';
+import { readServerSentEvents } from './testing/open-stream.ts';
 import { createVisitor } from './testing/visitor.ts';
 
 const world = useApiWorld();
@@ -36,11 +37,17 @@ beforeAll(async () => {
     join(copy, 'src/procedures/auth/greeting.ts'),
     await shown('apps/api/src/procedures/auth/greeting.ts'),
   );
+  await writeFile(
+    join(copy, 'src/procedures/auth/places.ts'),
+    await shown('apps/api/src/procedures/auth/places.ts'),
+  );
   const router = await readFile(join(copy, 'src/router.ts'), 'utf8');
   const line = await shown('apps/api/src/router.ts');
   await writeFile(
     join(copy, 'src/router.ts'),
-    `import { greeting } from './procedures/auth/greeting.ts';\n${router.replace('    changePassword,\n', `    changePassword,\n${line}`)}`,
+    `import { greeting } from './procedures/auth/greeting.ts';
+import { places } from './procedures/auth/places.ts';
+${router.replace('    changePassword,\n', `    changePassword,\n    places,\n${line}`)}`,
   );
   await writeFile(
     join(copy, 'src/use.ts'),
@@ -94,6 +101,39 @@ test('and runs: with a session it answers, without one it refuses', { timeout: 6
   expect((await person.rest('GET', path)).body.result.data).toEqual({ text: 'Hello Ann!', sessions: 1 });
   expect((await createVisitor(extended.url).rest('GET', path)).status).toBe(401);
   expect((await world.anonymous().rest('GET', path)).status).toBe(404);
+  extended.signal('SIGTERM');
+  await extended.exited;
+});
+
+test('the subscription follows the person and ends with the session', { timeout: 60_000 }, async () => {
+  const { extended, account } = await startExtended();
+  const logIn = async () => {
+    const person = createVisitor(extended.url);
+    await person.rest('POST', '/api/auth/login', { body: account });
+    return person;
+  };
+  const person = await logIn();
+  const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const events = readServerSentEvents(
+    await fetch(`${extended.url}/trpc/auth.places`, { headers: { cookie, accept: 'text/event-stream' } }),
+  );
+  const next = async () => {
+    const { value } = await events.next();
+    return value && { ...value, data: JSON.parse(value.data) };
+  };
+  expect(await next()).toMatchObject({ event: 'connected' });
+  expect(await next()).toEqual({ event: undefined, data: { sessions: 1 } });
+  await logIn();
+  // The notice of the first login may have been on its way when the stream opened.
+  let value = await next();
+  while (value?.data.sessions === 1) value = await next();
+  expect(value).toEqual({ event: undefined, data: { sessions: 2 } });
+  await person.rest('POST', '/api/auth/logout');
+  expect(await next()).toMatchObject({
+    event: 'serialized-error',
+    data: { data: { reason: 'user_logout' } },
+  });
+  expect((await events.next()).done).toBe(true);
   extended.signal('SIGTERM');
   await extended.exited;
 });

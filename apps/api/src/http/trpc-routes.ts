@@ -28,7 +28,7 @@ export function installTrpcRoutes(
   { prefix, router, services }: TrpcRoutesOptions,
 ): void {
   app.all<{ Params: { path: string } }>(`${prefix}/:path`, async (request, reply) => {
-    const isStream = request.headers.accept?.includes(STREAM_TYPE) ?? false;
+    const isStream = router._def.procedures[request.params.path]?._def.type === 'subscription';
     const response = await resolveResponse({
       router,
       path: request.params.path,
@@ -80,6 +80,7 @@ function toFetchRequest({ method, url, headers, body }: FastifyRequest, signal: 
 function abortOnClose({ raw }: FastifyReply): AbortSignal {
   const abort = new AbortController();
   raw.on('close', () => abort.abort());
+  if (raw.destroyed) abort.abort();
   return abort.signal;
 }
 

@@ -5,8 +5,11 @@ import type { SessionNotice } from '@curfew/session-core';
 import { createMailbox } from './mailbox.ts';
 import type { Mailbox } from './mailbox.ts';
 
-/** What wakes an open stream. `check`: something may have been missed, or enough time has passed. */
-export type Wake = { kind: 'notice'; notice: SessionNotice } | { kind: 'check' } | { kind: 'stop' };
+/** What happened to the sessions of a user. `check`: something may have been missed. */
+export type News = { kind: 'notice'; notice: SessionNotice } | { kind: 'check' };
+
+/** What wakes the guard of an open stream. `stop`: this process is stopping. */
+export type Wake = News | { kind: 'stop' };
 
 export interface StreamOwner {
   userId: string;
@@ -17,8 +20,14 @@ export interface StreamOwner {
 
 /** The open streams of this instance, and what wakes them. */
 export interface LiveEvents {
-  /** @throws TOO_MANY_REQUESTS when the session or the address has as many open as are allowed. */
+  /**
+   * Counts a stream until its mailbox is closed.
+   * @throws TOO_MANY_REQUESTS when the session or the address has as many open as are allowed; UNAVAILABLE when the
+   * process is stopping.
+   */
   open(owner: StreamOwner): Mailbox<Wake>;
+  /** For the procedure behind a stream, which is counted already. */
+  follow(userId: string): Mailbox<News>;
   openStreams(): number;
   /** Whether notices of other instances arrive right now. Without them streams are checked by time alone. */
   isListening(): boolean;
@@ -36,46 +45,56 @@ export interface LiveEventsOptions {
 /** Feeds the open streams from the notices of every instance, this one included: there is one way, not two. */
 export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
   const streams = new Map<Mailbox<Wake>, StreamOwner>();
+  const followers = new Map<Mailbox<News>, Pick<StreamOwner, 'userId'>>();
   let isClosed = false;
-  const wake = (item: Wake, isFor: (owner: StreamOwner) => boolean = () => true) => {
+  const spread = (item: News, isFor: (owner: Pick<StreamOwner, 'userId'>) => boolean = () => true) => {
     for (const [mailbox, owner] of streams) if (isFor(owner)) mailbox.put(item);
+    for (const [mailbox, owner] of followers) if (isFor(owner)) mailbox.put(item);
   };
   const listener = listen({
     url: options.databaseUrl,
     channel: EVENT_CHANNEL,
     onMessage(payload) {
       const notice = readNotice(payload);
-      if (notice) wake({ kind: 'notice', notice }, ({ userId }) => userId === notice.userId);
+      if (notice) spread({ kind: 'notice', notice }, ({ userId }) => userId === notice.userId);
     },
-    onListening: () => wake({ kind: 'check' }),
+    onListening: () => spread({ kind: 'check' }),
     ...(options.onLost && { onLost: options.onLost }),
   });
   return {
     open(owner) {
+      if (isClosed) throw serverStopping();
       const count = (isSame: (other: StreamOwner) => boolean) => [...streams.values()].filter(isSame).length;
       const isFull =
-        isClosed ||
         count(({ sessionId }) => sessionId === owner.sessionId) >= options.perSession ||
         count(({ address }) => address === owner.address) >= options.perAddress;
       if (isFull) {
         throw new SessionError(
           'TOO_MANY_REQUESTS',
           'Too many streams are open. Close one, or try again later.',
-          {
-            retryAfterSeconds: 10,
-          },
+          { retryAfterSeconds: 10 },
         );
       }
       const mailbox = createMailbox<Wake>(() => streams.delete(mailbox));
       streams.set(mailbox, owner);
       return mailbox;
     },
+    follow(userId) {
+      const mailbox = createMailbox<News>(() => followers.delete(mailbox));
+      followers.set(mailbox, { userId });
+      return mailbox;
+    },
     openStreams: () => streams.size,
     isListening: () => listener.isListening(),
     async close() {
       isClosed = true;
-      wake({ kind: 'stop' });
+      for (const mailbox of streams.keys()) mailbox.put({ kind: 'stop' });
       await listener.close();
     },
   };
+}
+
+/** What streams fail with when the process stops: another instance, or the next process, takes them. */
+export function serverStopping(): SessionError {
+  return new SessionError('UNAVAILABLE', 'The server is stopping. Connect again.', { retryAfterSeconds: 1 });
 }

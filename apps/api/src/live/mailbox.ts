@@ -1,8 +1,8 @@
 /** Items for one reader, in order. */
 export interface Mailbox<Item> {
   put(item: Item): void;
-  /** The next item; null when none has come within the time, or when the signal aborts. */
-  next(options: { milliseconds: number; signal: AbortSignal | undefined }): Promise<Item | null>;
+  /** The next item; null when none has come within the time, if one is given, or when the signal aborts. */
+  next(options: { milliseconds?: number; signal: AbortSignal | undefined }): Promise<Item | null>;
   close(): void;
 }
 
@@ -23,7 +23,7 @@ export function createMailbox<Item>(onClose: () => void): Mailbox<Item> {
         const arrived = Promise.withResolvers<void>();
         const wake = () => arrived.resolve();
         arrive = wake;
-        const timer = setTimeout(wake, milliseconds);
+        const timer = milliseconds === undefined ? undefined : setTimeout(wake, milliseconds);
         signal?.addEventListener('abort', wake, { once: true });
         await arrived.promise;
         clearTimeout(timer);

@@ -76,7 +76,7 @@ function watchQueues(register: Registry, { engine, pool, liveEvents }: Sources):
   });
   const streams = new Gauge({
     name: 'curfew_open_streams',
-    help: 'Streams of live events that are open on this instance',
+    help: 'Subscriptions that are open on this instance',
     registers,
   });
   const listening = new Gauge({

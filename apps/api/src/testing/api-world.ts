@@ -39,11 +39,11 @@ export interface ApiWorld {
   age(sessionId: string, seconds: number): Promise<void>;
 }
 
-export function useApiWorld(env: Record<string, string> = {}): ApiWorld {
+export function useApiWorld(env: Record<string, string> = {}, main?: string): ApiWorld {
   const world = {} as ApiWorld;
   beforeAll(async () => {
     const { url } = await testDatabase();
-    const [a, b] = await Promise.all([startApi(url, env), startApi(url, env)]);
+    const [a, b] = await Promise.all([startApi(url, env, main), startApi(url, env, main)]);
     const db = openDatabase({ url, poolSize: 4, applicationName: 'curfew-test' });
     const engine = createSessionEngine({ db, keyring: createKeyring([TEST_SECRET]) });
     Object.assign(world, { a, b, databaseUrl: url, db, engine }, createHelpers({ a, db, engine }));

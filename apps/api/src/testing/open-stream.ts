@@ -39,6 +39,18 @@ export async function openStream(
 }
 
 async function* readMessages(response: Response): AsyncGenerator<LiveEvent | { refused: string }> {
+  for await (const { event, data } of readServerSentEvents(response)) {
+    if (event === 'return') return;
+    if (event === 'serialized-error') {
+      yield { refused: (JSON.parse(data) as { data: { curfewCode: string } }).data.curfewCode };
+    } else if (event === undefined) yield liveEventSchema.parse(JSON.parse(data));
+  }
+}
+
+/** The server-sent events that have data, until the server closes the connection. */
+export async function* readServerSentEvents(
+  response: Response,
+): AsyncGenerator<{ event: string | undefined; data: string }> {
   let text = '';
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += chunk;
@@ -47,11 +59,9 @@ async function* readMessages(response: Response): AsyncGenerator<LiveEvent | { r
       text = text.slice(end + 2);
       const field = (name: string) =>
         lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
-      const [event, data] = [field('event'), field('data')];
-      if (event === 'return') return;
-      if (event === 'serialized-error') {
-        yield { refused: (JSON.parse(data ?? '') as { data: { curfewCode: string } }).data.curfewCode };
-      } else if (event === undefined && data !== undefined) yield liveEventSchema.parse(JSON.parse(data));
+      const data = field('data');
+      if (data !== undefined || field('event') === 'return')
+        yield { event: field('event'), data: data ?? '' };
     }
   }
 }

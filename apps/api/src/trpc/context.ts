@@ -49,6 +49,8 @@ export interface AnswerControls {
   setCsrfCookie(sessionToken: string): void;
   clearCookies(): void;
   setHeader(name: string, value: string): void;
+  /** Closes the connection whatever has been sent: for a stream whose client does not read its end. */
+  hangUp(): void;
 }
 
 /** Few keys, because tRPC copies the context key by key wherever a middleware adds to it. */
@@ -94,6 +96,7 @@ export function createContext(
       },
       clearCookies: () => clearCookies(reply, cookieNames),
       setHeader: (name, value) => void reply.header(name, value),
+      hangUp: () => void reply.raw.destroy(),
     },
   };
 }

@@ -1,10 +1,12 @@
 import { SessionError } from '@curfew/contracts';
 import type { RefusalReason, SessionErrorOptions } from '@curfew/contracts';
-import type { Caller, KnownEnding } from '@curfew/session-core';
+import type { Caller, KnownEnding, RequestOrigin } from '@curfew/session-core';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
+import { guardSubscription } from './guard-subscription.ts';
 import { t } from './trpc.ts';
+import type { ProcedureMeta } from './trpc.ts';
 
 /** Refuses a request that presents two credentials: it is not clear which of them should open something. */
 const withOneCredential = t.middleware(({ ctx, next }) => {
@@ -43,41 +45,51 @@ const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
   return next();
 });
 
-const withSession = t.middleware(async ({ ctx, meta, type, next }) => {
-  const caller = await requireSession(ctx);
-  if (caller.user.mustChangePassword && !meta?.isAllowedBeforePasswordChange) {
+/** What a procedure demands of its caller besides a valid session. */
+interface Demands {
+  /** The person authenticated within the last 10 minutes. */
+  fresh?: boolean;
+  /** The role is read from the database with the session, on every call: who was demoted is refused at once. */
+  operator?: boolean;
+}
+
+/** Lets a call pass, and for a subscription each of its values, only while the caller meets the demands. */
+const withSessionThat = (demands: Demands) =>
+  t.middleware(async ({ ctx, meta, type, path, signal, next }) => {
+    const caller = await requireSession(ctx);
+    if (type !== 'subscription') recordActivity(ctx, caller);
+    meetDemands(caller, demands, meta);
+    // Only what is new: tRPC adds it to the context, key by key.
+    const open = () => next({ ctx: caller });
+    if (type !== 'subscription') return open();
+    // Compared once, when the stream was opened: the fingerprint cannot change while it is.
+    const check = async () => meetDemands(await findCaller(ctx, undefined), demands, meta);
+    return guardSubscription(ctx, { caller, path, signal, meta, check, open });
+  });
+
+const withSession = withSessionThat({});
+const withFreshSession = withSessionThat({ fresh: true });
+const withOperator = withSessionThat({ operator: true });
+const withFreshOperator = withSessionThat({ operator: true, fresh: true });
+
+/** Not for a stream, which is opened by the page rather than by the person. */
+function recordActivity({ services, request }: ApiContext, { session }: Caller): void {
+  if (!request.isActivity || !session.isTouchDue) return;
+  // Not awaited: no request waits for its own trace. A lost one is made up for by the next request.
+  services.engine.touchSession(session.id).catch((error: unknown) => {
+    request.log.warn({ err: error }, 'activity was not recorded');
+  });
+}
+
+/** @throws PASSWORD_CHANGE_REQUIRED, FORBIDDEN or REAUTHENTICATION_REQUIRED. */
+function meetDemands({ session, user }: Caller, demands: Demands, meta: ProcedureMeta | undefined): void {
+  if (user.mustChangePassword && !meta?.isAllowedBeforePasswordChange) {
     throw new SessionError('PASSWORD_CHANGE_REQUIRED', 'Change your password first.');
   }
-  // A stream is opened by the page, not by the person.
-  const isActivity = ctx.request.isActivity && type !== 'subscription';
-  if (isActivity && caller.session.isTouchDue) {
-    // Not awaited: no request waits for its own trace. A lost one is made up for by the next request.
-    ctx.services.engine.touchSession(caller.session.id).catch((error: unknown) => {
-      ctx.request.log.warn({ err: error }, 'activity was not recorded');
-    });
+  if (demands.operator && user.role !== 'admin') {
+    throw new SessionError('FORBIDDEN', 'Only operators may do this.');
   }
-  // Only what is new: tRPC adds it to the context, key by key.
-  return next({ ctx: caller });
-});
-
-const withFreshSession = withSession.unstable_pipe(({ ctx, next }) => {
-  requireFresh(ctx);
-  return next();
-});
-
-/** The role is read from the database with the session, on every call: who was demoted is refused at once. */
-const withOperator = withSession.unstable_pipe(({ ctx, next }) => {
-  if (ctx.user.role !== 'admin') throw new SessionError('FORBIDDEN', 'Only operators may do this.');
-  return next();
-});
-
-const withFreshOperator = withOperator.unstable_pipe(({ ctx, next }) => {
-  requireFresh(ctx);
-  return next();
-});
-
-function requireFresh({ session }: Caller): void {
-  if (!session.isFresh) {
+  if (demands.fresh && !session.isFresh) {
     throw new SessionError('REAUTHENTICATION_REQUIRED', 'Enter your password again to do this.');
   }
 }
@@ -128,12 +140,22 @@ const withLogoutLimit = t.middleware(async ({ ctx, next }) => {
 });
 
 /** Validates the presented credential. @throws UNAUTHORIZED with the reason. */
-export async function requireSession({ services, request }: ApiContext): Promise<Caller> {
-  const { credential, refreshCookie, origin } = request;
+export function requireSession(ctx: ApiContext): Promise<Caller> {
+  return findCaller(ctx, ctx.request.origin);
+}
+
+/** Compares the fingerprint of the origin, if one is given. */
+async function findCaller(
+  { services, request: { credential, refreshCookie } }: ApiContext,
+  origin: RequestOrigin | undefined,
+): Promise<Caller> {
   const isBearer = credential.kind === 'bearer';
   const token = isBearer || credential.kind === 'cookie' ? credential.token : undefined;
   const transport = isBearer ? 'bearer' : 'cookie';
-  const validation = await services.engine.validateSession(token, { transport, origin });
+  const validation = await services.engine.validateSession(token, {
+    transport,
+    ...(origin && { origin }),
+  });
   if (validation.valid) return { session: validation.session, user: validation.user };
   // The browser was closed meanwhile and has kept the refresh cookie alone.
   const isClosed = validation.reason === 'missing' && refreshCookie !== undefined;

@@ -1,3 +1,4 @@
+import type { SessionError } from '@curfew/contracts';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { toErrorData } from '../errors/problem.ts';
@@ -8,6 +9,11 @@ import type { ApiContext } from './context.ts';
 export interface ProcedureMeta {
   /** A user whose password must be changed may call this before changing it. */
   isAllowedBeforePasswordChange?: boolean;
+  /**
+   * For a subscription that tells its client with a value of its own, as the last one, why it is ended: the session would be
+   * refused, or this server cannot go on. Without it the stream fails with the refusal.
+   */
+  lastValue?: (refusal: SessionError) => unknown;
 }
 
 /** tRPC itself; everything else uses the procedures of procedures.ts. */

@@ -1,106 +1,59 @@
 import { endReasonSchema, liveEventSchema, noInput } from '@curfew/contracts';
-import type { LiveEvent, RefusalReason } from '@curfew/contracts';
-import type { Caller, SessionNotice, Validation } from '@curfew/session-core';
+import type { LiveEvent, RefusalReason, SessionError } from '@curfew/contracts';
+import type { SessionNotice } from '@curfew/session-core';
 import { whoDidIt } from '@curfew/session-core';
-import { clientKey } from '../../limits/client-key.ts';
-import type { Wake } from '../../live/live-events.ts';
-import { toSessionError } from '../../errors/to-session-error.ts';
-import type { ApiContext } from '../../trpc/context.ts';
 import { protectedProcedure } from '../../trpc/procedures.ts';
 
-/** Notices may be lost: whatever was heard, a stream is validated again this often. */
-const CHECK_MILLISECONDS = 30_000;
+/** The holder of the session has a newer credential, by proving the password again, by a refresh or by another login. */
+const NEWER_CREDENTIAL: ReadonlySet<RefusalReason> = new Set(['superseded', 'unknown', 'replaced']);
 
-/** A credential that was replaced by the holder of the session: by proving the password again, or by another login. */
-const REPLACED: ReadonlySet<RefusalReason> = new Set(['unknown', 'replaced']);
-
-/**
- * What happens to the sessions of this person, as it happens, on whichever instance. Ends when the session does, with
- * the reason. Keeps no session alive.
- */
+/** What happens to the sessions of this person, as it happens, on whichever instance. */
 export const events = protectedProcedure
-  .meta({ isAllowedBeforePasswordChange: true })
+  .meta({ isAllowedBeforePasswordChange: true, lastValue: toLastEvent })
   .input(noInput)
   .subscription(async function* ({ ctx, signal }) {
-    for await (const event of followSession(ctx, signal)) yield liveEventSchema.parse(event);
-  });
-
-async function* followSession(
-  ctx: ApiContext & Caller,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<LiveEvent> {
-  const { session, services, request } = ctx;
-  const mailbox = services.liveEvents.open({
-    userId: session.userId,
-    sessionId: session.id,
-    address: clientKey(request.origin.ip),
-  });
-  try {
-    // Begins with a check: what happened since this request was validated is not in the mailbox.
-    let wake: Wake | null = { kind: 'check' };
-    for (;;) {
-      if (signal?.aborted) return;
-      if (wake?.kind === 'stop') return yield { type: 'reconnect' };
-      const over = needsCheck(wake, session.id) ? await findEnd(ctx) : null;
-      if (over) return yield over;
-      if (wake?.kind === 'notice') yield* toLiveEvents(wake.notice);
-      else if (wake?.kind === 'check') yield { type: 'ready' };
-      wake = await mailbox.next({ milliseconds: CHECK_MILLISECONDS, signal });
+    const news = ctx.services.liveEvents.follow(ctx.session.userId);
+    try {
+      yield toOutput({ type: 'ready' });
+      for (let item = await news.next({ signal }); item !== null; item = await news.next({ signal })) {
+        if (item.kind === 'check') yield toOutput({ type: 'ready' });
+        else yield toOutput(toLiveEvent(item.notice));
+      }
+    } finally {
+      news.close();
     }
-  } finally {
-    mailbox.close();
-  }
+  });
+
+function toOutput(event: LiveEvent): LiveEvent {
+  return liveEventSchema.parse(event);
 }
 
-/** A notice about another session says nothing about this one. */
-function needsCheck(wake: Wake | null, ownId: string): boolean {
-  if (wake?.kind !== 'notice') return true;
-  const { type, sessionId } = wake.notice;
-  return (
-    type === 'sessions_ended' ||
-    type === 'password_changed' ||
-    (type === 'session_ended' && sessionId === ownId)
-  );
-}
-
-/** Null: the session goes on, or the database cannot say. */
-async function findEnd({ services, request }: ApiContext): Promise<LiveEvent | null> {
-  const { credential } = request;
-  if (credential.kind !== 'cookie' && credential.kind !== 'bearer') return null;
-  const validation = await services.engine
-    .validateSession(credential.token, { transport: credential.kind })
-    .catch((error: unknown): Validation | null => {
-      if (toSessionError(error).code === 'UNAVAILABLE') return null;
-      throw error;
-    });
-  if (validation === null || validation.valid) return null;
-  // It was good when the stream began, so its holder has got another one since, or is just being handed it.
-  if (REPLACED.has(validation.reason)) return { type: 'reconnect' };
-  const { reason, note, endedAt, endedFrom } = validation;
-  return {
+/** A stream that this server cannot go on with is opened again, and so is one whose credential was good until a newer one came. */
+function toLastEvent({ reason, note, endedAt, endedFrom }: SessionError): LiveEvent {
+  if (reason === undefined || NEWER_CREDENTIAL.has(reason)) return toOutput({ type: 'reconnect' });
+  return toOutput({
     type: 'ended',
     reason,
     ...(note !== undefined && { note }),
     ...(endedAt !== undefined && { endedAt }),
     ...(endedFrom !== undefined && { endedFrom }),
-  };
+  });
 }
 
-function* toLiveEvents(notice: SessionNotice): Generator<LiveEvent> {
+function toLiveEvent(notice: SessionNotice): LiveEvent {
   const { type, at, sessionId = '', userId, details } = notice;
   const by = whoDidIt(notice, userId);
   const reason = endReasonSchema.catch('user_logout').parse(notice.reason);
-  if (type === 'password_changed') yield { type, at };
-  else if (type === 'sessions_ended') yield { type, at, reason, by };
-  else if (type === 'session_ended') yield { type, at, sessionId, reason, by };
-  else if (type === 'session_renamed') {
+  if (type === 'password_changed') return { type, at };
+  if (type === 'sessions_ended') return { type, at, reason, by };
+  if (type === 'session_ended') return { type, at, sessionId, reason, by };
+  if (type === 'session_renamed') {
     const name = details?.['name'];
-    yield { type, at, sessionId, name: typeof name === 'string' ? name : null };
-  } else {
-    const clientKind =
-      details?.['clientKind'] === 'cli' || details?.['clientKind'] === 'service'
-        ? details['clientKind']
-        : 'web';
-    yield { type: 'session_began', at, sessionId, label: String(details?.['label'] ?? ''), clientKind };
+    return { type, at, sessionId, name: typeof name === 'string' ? name : null };
   }
+  const clientKind =
+    details?.['clientKind'] === 'cli' || details?.['clientKind'] === 'service'
+      ? details['clientKind']
+      : 'web';
+  return { type: 'session_began', at, sessionId, label: String(details?.['label'] ?? ''), clientKind };
 }
