@@ -95,7 +95,7 @@ test('not even one that had run out before, should the time-outs be longer after
     keyring: KEYRING,
     policy: { inactivityTimeoutSeconds: 7200 },
   });
-  expect(await patient.validateSession(token)).toMatchObject({ valid: false, reason: 'user_disabled' });
+  expect(await patient.validateSession(token)).toMatchObject({ valid: false, reason: 'inactivity_timeout' });
 });
 
 test('both are idempotent: a second call writes nothing', async () => {
@@ -119,15 +119,19 @@ test('nobody disables themselves, and nobody who does not exist', async () => {
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test.each([{ isActive: false }, { role: 'user' }])(
-  'an operator who is %j by now disables nobody',
-  async (change) => {
-    const [late, user] = [await newOperator(world), await world.newUser()];
-    await world.a.db.prisma.user.update({ where: { id: late.user.id }, data: change });
-    await expect(disable(user.id, world.a, late)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await records(user.id)).toEqual([]);
-  },
-);
+test.each([
+  [{ isActive: false }, { code: 'UNAUTHORIZED', reason: 'user_disabled' }],
+  [{ role: 'user' }, { code: 'FORBIDDEN' }],
+])('an operator who is %j by now disables nobody', async (change, refusal) => {
+  const [late, user] = [await newOperator(world), await world.newUser()];
+  await world.a.db.prisma.user.update({ where: { id: late.user.id }, data: change });
+  await expect(disable(user.id, world.a, late)).rejects.toMatchObject(refusal);
+  expect(await records(user.id)).toEqual([]);
+});
+
+test('nobody enables the account they act with', async () => {
+  await expect(enable(operator.user.id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
 
 describe('races', () => {
   const { interleave, repeat } = interleavings(world);

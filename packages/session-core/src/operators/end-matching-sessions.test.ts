@@ -65,7 +65,7 @@ test(
       });
     }
     for (const { token } of others) expect(await world.isAccepted(token)).toBe(true);
-    expect(await end(filter)).toEqual({ endedSessions: 0, remaining: { count: 0, isCapped: false } });
+    expect(await end(filter)).toMatchObject({ endedSessions: 0, remaining: { count: 0, isCapped: false } });
   },
 );
 

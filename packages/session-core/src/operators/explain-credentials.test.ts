@@ -66,7 +66,11 @@ describe('texts that open nothing', () => {
   test('a credential that a re-authentication has replaced', async () => {
     const session = await begin(await world.newUser());
     await engine.rotateSession(session.session, { origin });
-    expect(await explain(session.token)).toMatchObject({ rule: 'secret', secretMatches: false });
+    expect(await explain(session.token)).toMatchObject({
+      rule: 'used_up',
+      reason: 'superseded',
+      secretMatches: true,
+    });
     expect(await explain(session.id)).toMatchObject({ verdict: 'accepted', rule: 'none' });
   });
 });
@@ -101,7 +105,7 @@ describe('sessions that can be refreshed', () => {
     await refresh(refreshToken);
     expect(await explain(token)).toMatchObject({
       rule: 'used_up',
-      reason: 'access_expired',
+      reason: 'superseded',
       secretMatches: true,
     });
     expect(await explain(refreshToken ?? '')).toMatchObject({ verdict: 'accepted', rule: 'none' });

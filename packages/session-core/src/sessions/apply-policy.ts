@@ -36,10 +36,11 @@ async function applyToBatch(
   after: string,
   policy: SessionPolicy,
 ): Promise<{ changed: number; lastId: string | undefined }> {
-  const [range] = await tx.$queryRaw<{ lastId: string | null }[]>`
-    SELECT max(id)::text AS "lastId" FROM (
-      SELECT id FROM user_sessions WHERE id > ${after}::uuid ORDER BY id LIMIT ${BATCH_SIZE}) AS batch`;
-  const lastId = range?.lastId ?? undefined;
+  const [last] = await tx.$queryRaw<{ lastId: string }[]>`
+    SELECT id::text AS "lastId" FROM (
+      SELECT id FROM user_sessions WHERE id > ${after}::uuid ORDER BY id LIMIT ${BATCH_SIZE}) AS batch
+     ORDER BY id DESC LIMIT 1`;
+  const lastId = last?.lastId;
   if (lastId === undefined) return { changed: 0, lastId };
   const rows = await tx.$queryRaw<AppliedRow[]>`
     SELECT ${DEADLINE_COLUMNS}, s.authenticated_at AS "authenticatedAt", s.refresh_rotated_at AS "refreshRotatedAt",

@@ -17,11 +17,11 @@ describe('invalidateSession', () => {
     const user = await world.newUser();
     const [session, other] = [await world.newSession(user), await world.newSession(user)];
     const ending = { reason: 'user_logout' as const, origin };
-    expect(await world.a.engine.invalidateSession(session.id, ending)).toEqual({ endedSessions: 1 });
+    expect(await world.a.engine.invalidateSession(session.id, ending)).toMatchObject({ endedSessions: 1 });
     expect(await world.b.engine.validateSession(session.token)).toMatchObject({ reason: 'user_logout' });
     expect(await world.isAccepted(other.token)).toBe(true);
     for (let time = 0; time < 3; time += 1) {
-      expect(await world.b.engine.invalidateSession(session.id, ending)).toEqual({ endedSessions: 0 });
+      expect(await world.b.engine.invalidateSession(session.id, ending)).toMatchObject({ endedSessions: 0 });
     }
     const records = await world.a.db.prisma.auditEvent.findMany({
       where: { sessionId: session.id, type: 'session_ended' },
@@ -37,45 +37,60 @@ describe('invalidateSession', () => {
     ]);
   });
 
-  test('does not touch a session of somebody else, and answers as for one that never existed', async () => {
+  test('stamps a session that ran out with its time-out, whatever deadlines it is given afterwards', async () => {
     const { id, token } = await world.newSession(await world.newUser());
-    const stranger = await world.newUser();
-    const ending = { reason: 'user_logout_session' as const, ownerId: stranger.id, origin };
-    const [foreign, unknown] = [id, crypto.randomUUID()].map((target) =>
-      world.a.engine.invalidateSession(target, ending),
-    );
-    expect(await foreign).toEqual(await unknown);
-    expect(await world.isAccepted(token)).toBe(true);
-  });
-
-  test('a session that ran out is not ended again: that record belongs to the timeout', async () => {
-    const { id } = await world.newSession(await world.newUser());
     await world.age(id, 32 * 60);
-    expect(await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin })).toEqual({
+    const { endsAt } = await world.a.db.prisma.userSession.findUniqueOrThrow({ where: { id } });
+    expect(await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin })).toMatchObject({
       endedSessions: 0,
     });
-    expect(await world.endRecords(id)).toBe(0);
+    const where = { id };
+    expect(await world.a.db.prisma.userSession.findUniqueOrThrow({ where })).toMatchObject({
+      invalidationReason: 'inactivity_timeout',
+      invalidatedAt: endsAt,
+    });
+    await world.a.db.prisma.userSession.update({ where, data: { endsAt: new Date(Date.now() + 60_000) } });
+    expect(await world.b.engine.validateSession(token)).toMatchObject({ reason: 'inactivity_timeout' });
     await world.a.engine.sweepSessions();
     expect(await world.endRecords(id)).toBe(1);
+  });
+
+  test('says when it was true by the clock of the database', async () => {
+    const { id } = await world.newSession(await world.newUser());
+    const { at } = await world.a.engine.invalidateSession(id, { reason: 'user_logout', origin });
+    const { invalidatedAt } = await world.a.db.prisma.userSession.findUniqueOrThrow({ where: { id } });
+    expect(at).toEqual(invalidatedAt);
   });
 });
 
 describe('invalidateSessions', () => {
-  test('ends exactly those it is given, with one record each, and never the current one', async () => {
+  test('ends exactly those it is given, with one record each', async () => {
     const { current, others } = await sessionsOf(3);
     const [one, two, spared] = others;
-    const theirs = await world.newSession(await world.newUser());
-    const ids = [one, two, two, theirs, current].map((session) => session?.id ?? '');
-    const act = { sessionIds: [...ids, crypto.randomUUID()], reason: 'user_logout_session' as const, origin };
+    const sessionIds = [one, two, two].map((session) => session?.id ?? '');
+    const act = { sessionIds, reason: 'user_logout_session' as const, origin };
     const end = () => world.a.engine.invalidateSessions(current.caller.session, act);
-    expect(await end()).toEqual({ endedSessions: 2 });
+    expect(await end()).toMatchObject({ endedSessions: 2 });
     for (const session of [one, two]) {
       expect(await world.isAccepted(session?.token ?? '')).toBe(false);
       expect(await world.endRecords(session?.id ?? '')).toBe(1);
     }
-    for (const session of [spared, theirs, current])
-      expect(await world.isAccepted(session?.token ?? '')).toBe(true);
+    for (const session of [spared, current]) expect(await world.isAccepted(session?.token ?? '')).toBe(true);
     expect(await world.rowsWritten(end)).toBe(0);
+  });
+
+  test('ends nothing when one of them is somebody else’s or never existed, without a difference', async () => {
+    const { current, others } = await sessionsOf(1);
+    const theirs = await world.newSession(await world.newUser());
+    const refusals = [];
+    for (const foreign of [theirs.id, crypto.randomUUID()]) {
+      const sessionIds = [...others.map(({ id }) => id), foreign];
+      const act = { sessionIds, reason: 'user_logout_session' as const, origin };
+      refusals.push(await world.a.engine.invalidateSessions(current.caller.session, act).catch(String));
+    }
+    expect(refusals[0]).toMatch(/Nothing was ended/u);
+    expect(refusals[1]).toBe(refusals[0]);
+    for (const { token } of [theirs, ...others]) expect(await world.isAccepted(token)).toBe(true);
   });
 
   test('all or none: when the records cannot be written nothing has ended', async () => {
@@ -104,7 +119,7 @@ describe('invalidateSessions', () => {
     const act = { sessionIds, reason: 'user_logout_session' as const, origin };
     await world.a.engine.invalidateSessions(current.caller.session, act);
     hold.release();
-    expect(await touched).toEqual([false, false]);
+    expect(await touched).toEqual([null, null]);
     for (const { token } of others) expect(await world.isAccepted(token)).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ const origin = { userAgent: 'test' };
 const LIMIT = 600;
 const idle = idleSeconds(LIMIT, policy);
 
-/** Two sessions of a person with a limit: a second before it and a second past it. Judged by both instances. */
+/** Two sessions of a person with a limit: half a minute before it and a second past it. Judged by both instances. */
 let user: Awaited<ReturnType<typeof world.newUser>>;
 let alive: TestSession;
 let over: TestSession;
@@ -24,13 +24,14 @@ beforeEach(async () => {
   await prisma.user.update({ where: { id: user.id }, data: { inactivityLimitSeconds: LIMIT } });
   alive = await world.newSession(user);
   over = await world.newSession(user);
-  await world.age(alive.id, idle - 1);
+  // Half a minute, so that the test is not overtaken on a busy machine.
+  await world.age(alive.id, idle - 30);
   await world.age(over.id, idle + 1);
   expect(await world.isAccepted(alive.token)).toBe(true);
   expect(await world.isAccepted(over.token)).toBe(false);
 });
 
-describe('a second before and a second past the limit of the person', () => {
+describe('half a minute before and a second past the limit of the person', () => {
   test('the refusal says why and since when', async () => {
     const { lastActive } = await world.a.db.prisma.userSession.findUniqueOrThrow({ where: { id: over.id } });
     expect(await world.b.engine.validateSession(over.token)).toMatchObject({
@@ -40,8 +41,8 @@ describe('a second before and a second past the limit of the person', () => {
   });
 
   test('a touch', async () => {
-    expect(await world.a.engine.touchSession(over.id)).toBe(false);
-    expect(await world.a.engine.touchSession(alive.id)).toBe(true);
+    expect(await world.a.engine.touchSession(over.id)).toBeNull();
+    expect(await world.a.engine.touchSession(alive.id)).toMatchObject({ isTouchDue: false });
     expect(await world.isAccepted(over.token)).toBe(false);
   });
 
@@ -59,13 +60,13 @@ describe('a second before and a second past the limit of the person', () => {
   });
 
   test('the count of what a sweep will write down, and the sweep', async () => {
-    expect(await world.b.engine.countDueSessions()).toBe(1);
+    expect(await world.b.engine.countDueSessions()).toEqual({ count: 1, isCapped: false });
     expect(await world.b.engine.sweepSessions()).toMatchObject({ timedOut: 1 });
     const row = await world.a.db.prisma.userSession.findUniqueOrThrow({ where: { id: over.id } });
     expect(row.invalidationReason).toBe('inactivity_timeout');
     expect(await world.endRecords(over.id)).toBe(1);
     expect(await world.endRecords(alive.id)).toBe(0);
-    expect(await world.a.engine.countDueSessions()).toBe(0);
+    expect(await world.a.engine.countDueSessions()).toEqual({ count: 0, isCapped: false });
   });
 
   test('the number of sessions that a person may have', async () => {
@@ -84,7 +85,7 @@ describe('a second before and a second past the limit of the person', () => {
       1,
     ],
   ])('how many a logout ends: %s', async (_, end, endedSessions) => {
-    expect(await end()).toEqual({ endedSessions });
+    expect(await end()).toMatchObject({ endedSessions });
   });
 
   test('whether anything is left', async () => {
@@ -114,7 +115,7 @@ test('a remembered browser is closed by it and not ended; a program has the limi
   const program = await world.newSession(user, world.a, { transport: 'bearer' });
   for (const { id } of [remembered, program]) await world.age(id, idle + 1);
   expect(await world.b.engine.validateSession(remembered.token)).toMatchObject({ reason: 'access_expired' });
-  expect(await world.a.engine.touchSession(remembered.id)).toBe(false);
+  expect(await world.a.engine.touchSession(remembered.id)).toBeNull();
   expect(await world.isAccepted(program.token)).toBe(true);
   const transport = 'cookie' as const;
   const refresh = await world.b.engine.refreshSession(remembered.refreshToken, { transport, origin });

@@ -5,12 +5,12 @@ const world = useTestWorld();
 
 test('activity moves the inactivity deadline, at most once per touch interval', async () => {
   const { id } = await world.newSession(await world.newUser());
-  expect(await world.a.engine.touchSession(id)).toBe(false);
+  expect(await world.a.engine.touchSession(id)).toBeNull();
   await world.age(id, 59);
-  expect(await world.a.engine.touchSession(id)).toBe(false);
+  expect(await world.a.engine.touchSession(id)).toBeNull();
   await world.age(id, 1);
-  expect(await world.a.engine.touchSession(id)).toBe(true);
-  expect(await world.b.engine.touchSession(id)).toBe(false);
+  expect(await world.a.engine.touchSession(id)).toMatchObject({ isTouchDue: false });
+  expect(await world.b.engine.touchSession(id)).toBeNull();
 });
 
 test('a session never ends earlier than its inactivity timeout after the last activity, also when that was not recorded', async () => {
@@ -42,6 +42,6 @@ test.each([
 ])('a session that %s is not brought back', async (_, change) => {
   const { id, token } = await world.newSession(await world.newUser());
   await world.a.db.pool.query(`UPDATE user_sessions SET ${change} WHERE id = $1`, [id]);
-  expect(await world.a.engine.touchSession(id)).toBe(false);
+  expect(await world.a.engine.touchSession(id)).toBeNull();
   expect(await world.isAccepted(token)).toBe(false);
 });
