@@ -6,8 +6,8 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { randomUUID } from 'node:crypto';
 import { toProblem } from './errors/problem.ts';
 import { toSessionError } from './errors/to-session-error.ts';
+import { installBodies } from './http/bodies.ts';
 import { challengeFor } from './http/challenge.ts';
-import { acceptForms } from './http/form-bodies.ts';
 import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
@@ -76,8 +76,7 @@ export async function installServer(
     done();
   });
   installOriginCheck(app, { publicOrigin });
-  acceptEmptyBodies(app);
-  acceptForms(app);
+  installBodies(app);
   await app.register(cookie);
   const document = buildDocument(operations, { cookieName: services.cookieNames.session });
   installOperations(app, operations, { services, pool, isStopping, document, metrics });
@@ -94,16 +93,6 @@ export async function installServer(
       return reply.type('text/html; charset=utf-8').sendFile('index.html', webFolder);
     }
     return sendProblem(new SessionError('NOT_FOUND', 'There is nothing at this address.'), request, reply);
-  });
-}
-
-/** Clients announce JSON also when they send none, as a logout has no body. */
-function acceptEmptyBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser(['application/json', 'text/plain']);
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body, done);
   });
 }
 
