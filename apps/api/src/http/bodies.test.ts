@@ -153,10 +153,13 @@ describe.each(routes)('$route', (where) => {
     expect([await logout.send(lines), await logout.isOver()]).toEqual([200, true]);
   });
 
-  test.concurrent.each(Object.entries(unreadable))('is refused and not carried out with %s', async (_, lines) => {
-    const logout = await aLogout(where);
-    expect([await logout.send(lines), await logout.isOver()]).toEqual([415, false]);
-  });
+  test.concurrent.each(Object.entries(unreadable))(
+    'is refused and not carried out with %s',
+    async (_, lines) => {
+      const logout = await aLogout(where);
+      expect([await logout.send(lines), await logout.isOver()]).toEqual([415, false]);
+    },
+  );
 
   test('of another site is refused for that, whatever its type', async () => {
     const logout = await aLogout(where);

@@ -1,6 +1,7 @@
 import { SessionError } from '@curfew/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { refuse } from '../errors/to-session-error.ts';
 import { readableType } from './media-type.ts';
 
 declare module 'fastify' {
@@ -21,7 +22,7 @@ export function installBodies(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     if (request.is404 && request.method !== 'GET' && request.method !== 'HEAD') {
       // Refused here because what an unknown address would accept is not a question.
-      done(new SessionError('NOT_FOUND', 'There is nothing at this address.'));
+      done(refuse('NOT_FOUND'));
       return;
     }
     describeBody(request);
@@ -39,7 +40,7 @@ export function installBodies(app: FastifyInstance): void {
     (_request, body: string, done: Done) => parseForm(body, done),
   );
   app.addContentTypeParser('*', (request, payload, done: Done) => {
-    if (announcesContent(request.headers)) done(unsupported());
+    if (announcesContent(request.headers)) done(refuse('UNSUPPORTED_MEDIA_TYPE'));
     else refuseContent(payload, done);
   });
 }
@@ -63,7 +64,7 @@ function refuseContent(payload: IncomingMessage, done: Done): void {
     payload.off('data', onData).off('end', onEnd).off('error', settle);
     done(error);
   };
-  const onData = () => settle(unsupported());
+  const onData = () => settle(refuse('UNSUPPORTED_MEDIA_TYPE'));
   const onEnd = () => settle(null);
   payload.on('data', onData).on('end', onEnd).on('error', settle);
 }
@@ -75,11 +76,4 @@ function parseForm(body: string, done: Done): void {
   // RFC 6749 §3.2: parameters must not be included more than once.
   if (isRepeated) return done(new SessionError('VALIDATION_FAILED', 'Send each parameter once.'));
   done(null, Object.fromEntries(fields));
-}
-
-function unsupported(): SessionError {
-  return new SessionError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    'Send the body as application/json in UTF-8, without encoding.',
-  );
 }
