@@ -234,6 +234,7 @@ test('a client that goes away while it sends is no failure of this server', asyn
   socket.write(`${head.join('\r\n')}\r\n\r\n{`);
   await expect.poll(() => lines.some((line) => line.includes('/own/counting'))).toBe(true);
   socket.destroy();
-  await once(accepted, 'close');
+  // Not `once`: it would reject with the parse error that Node reports for the cut body.
+  await new Promise((resolve) => void accepted.once('close', resolve));
   expect(lines.filter((line) => line.includes('"level":50'))).toEqual([]);
 });
