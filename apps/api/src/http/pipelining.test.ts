@@ -84,7 +84,8 @@ describe('what is sent behind a request that changes something begins after it',
     ['to an unknown address', {}, 'POST /api/auth/nowhere', 404],
     ['with the wrong CSRF token', { 'x-csrf-token': 'wrong' }, 'POST /trpc/auth.logout', 403],
     ['to a query', {}, 'POST /trpc/auth.session', 405],
-  ])('a refused request %s lets the next one go on', async (_, extra, line, status) => {
+  ])('a refused request %s lets the next one go on', async (...row) => {
+    const [, extra, line, status] = row;
     const { headers } = await session();
     const refused = { line, headers: { ...headers, ...extra } };
     const read = { line: 'GET /api/auth/session', headers };
