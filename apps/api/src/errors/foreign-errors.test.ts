@@ -204,7 +204,8 @@ describe('what is told as ours', () => {
     ['a procedure that is not there', '/own/nothing', {}, 404],
     ['broken JSON', '/own/counting', undefined, 400],
     ['a body that is too large', '/own/counting', 'x'.repeat(17_000), 413],
-  ])('%s', async (_, path, body, status) => {
+  ])('%s', async (...row) => {
+    const [, path, body, status] = row;
     expect((await send(path, body)).status).toBe(status);
   });
 
