@@ -48,14 +48,14 @@ async function main(): Promise<void> {
     services: {
       engine,
       passwordLimits: createPasswordLimits(
-        { pool: db.pool, engine, keyring },
+        { pool: db.pool, engine, keyring, log },
         {
           perMinute: env.LOGIN_LIMIT_PER_MINUTE,
           perHour: env.LOGIN_LIMIT_PER_HOUR,
           perIpHour: env.LOGIN_LIMIT_PER_IP_HOUR,
         },
       ),
-      logoutLimit: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
+      logoutLimit: createLogoutLimit({ pool: db.pool, keyring, log }, env.LOGOUT_LIMIT),
       introspectionClients: env.INTROSPECTION_CLIENTS,
       cookieNames,
       liveEvents,

@@ -1,16 +1,18 @@
-import { REQUEST_ID_HEADER, SessionError, TRPC_PATH } from '@curfew/contracts';
+import { REQUEST_ID_HEADER, TRPC_PATH } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import cookie from '@fastify/cookie';
 import Fastify from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { fromFramework } from './errors/framework-error.ts';
 import { toProblem } from './errors/problem.ts';
-import { toSessionError } from './errors/to-session-error.ts';
+import { refuse } from './errors/to-session-error.ts';
+import { installBodies } from './http/bodies.ts';
 import { challengeFor } from './http/challenge.ts';
-import { acceptForms } from './http/form-bodies.ts';
 import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
-import { installSecurityHeaders } from './http/security-headers.ts';
+import { installPipelining } from './http/pipelining.ts';
+import { installSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { installWebPages, isPageRequest, topLevel } from './http/web-pages.ts';
 import { installMetrics } from './metrics/install-metrics.ts';
@@ -52,6 +54,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     // Only idle connections: whoever waits for the answer of an accepted logout gets it.
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded reaches no route, and none of the hooks that routes have.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(SECURITY_HEADERS).header(REQUEST_ID_HEADER, request.id);
+      void sendProblem(error, request, reply);
+    },
     genReqId: ({ headers }) => {
       const given = headers[REQUEST_ID_HEADER];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -67,6 +74,7 @@ export async function installServer(
   { services, pool, publicOrigin, webFolder, metrics }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
 ): Promise<void> {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  installPipelining(app);
   const isStopping = installGracefulStop(app);
   // Before connections are waited for: an open stream would never end by itself.
   app.addHook('preClose', () => services.liveEvents.close());
@@ -76,8 +84,7 @@ export async function installServer(
     done();
   });
   installOriginCheck(app, { publicOrigin });
-  acceptEmptyBodies(app);
-  acceptForms(app);
+  installBodies(app);
   await app.register(cookie);
   const document = buildDocument(operations, { cookieName: services.cookieNames.session });
   installOperations(app, operations, { services, pool, isStopping, document, metrics });
@@ -93,22 +100,12 @@ export async function installServer(
     if (webFolder !== undefined && isPageRequest(request, apiPaths)) {
       return reply.type('text/html; charset=utf-8').sendFile('index.html', webFolder);
     }
-    return sendProblem(new SessionError('NOT_FOUND', 'There is nothing at this address.'), request, reply);
-  });
-}
-
-/** Clients announce JSON also when they send none, as a logout has no body. */
-function acceptEmptyBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser(['application/json', 'text/plain']);
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body, done);
+    return sendProblem(refuse('NOT_FOUND'), request, reply);
   });
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = toSessionError(error);
+  const known = fromFramework(error, request);
   const problem = toProblem(known, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   const challenge = challengeFor(known, request.headers.authorization !== undefined);

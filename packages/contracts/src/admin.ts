@@ -58,7 +58,10 @@ export const sessionFilterSchema = z
   .strictObject({
     userId: idSchema.optional(),
     clientKind: clientKindSchema.optional(),
-    /** As the list shows it: `192.0.2.0/24`. */
+    /**
+     * Sessions in this network: `192.0.2.0/24` as the list shows it, or any other spelling of it, or a wider one. One that
+     * is narrower than what is kept of an address is refused.
+     */
     ipPrefix: z.union([z.cidrv4(), z.cidrv6()]).optional(),
     /** Without activity of the person for at least so long. */
     inactiveForSeconds: z.number().int().min(1).max(100_000_000).optional(),

@@ -1,4 +1,6 @@
-import type pg from 'pg';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from './open-database.ts';
 import { failureOf, kindsOf } from './testing/failures.ts';
@@ -56,6 +58,28 @@ describe('an answer that is no outage', () => {
     }
   });
 
+  it('the network and the database of somebody else fail alike, and are not this one', async () => {
+    const closed = await closedPort();
+    const foreign = new pg.Pool({ connectionString: `postgres://nobody@127.0.0.1:${closed}/other` });
+    const ended = new pg.Pool();
+    await ended.end();
+    const failures = [
+      await failureOf(fetch(`http://127.0.0.1:${closed}/`)),
+      await failureOf(fetch('http://nowhere.invalid/')),
+      await failureOf(foreign.query('SELECT 1')),
+      await failureOf(ended.query('SELECT 1')),
+      Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+      Object.assign(new Error('terminating connection'), { code: '57P01' }),
+      new Error('Connection terminated unexpectedly'),
+      new Error('a wrapper', { cause: await failureOf(fetch(`http://127.0.0.1:${closed}/`)) }),
+    ];
+    await foreign.end();
+    for (const failure of failures) {
+      expect(failure).toBeInstanceOf(Error);
+      expect({ failure, ...kindsOf(failure) }).toMatchObject({ failure, unavailable: false });
+    }
+  });
+
   it('a serialization failure (40001) may be run again', async () => {
     const readBoth = async (transaction: pg.PoolClient): Promise<void> => {
       await transaction.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM users');
@@ -96,6 +120,17 @@ describe('an answer that is no outage', () => {
     expect(kindsOf(failure)).toEqual({ unavailable: false, unique: false, conflict: true });
   });
 });
+
+/** A port of the loopback that nothing listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
 
 function user(digit: string) {
   return {

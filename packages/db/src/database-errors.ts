@@ -1,3 +1,5 @@
+import { Prisma } from './generated/client.ts';
+
 const UNAVAILABLE_CODES = new Set([
   // Sockets
   'ECONNREFUSED',
@@ -38,11 +40,37 @@ const UNAVAILABLE_MESSAGE =
 
 const CONFLICT_CODES = new Set(['40001', '40P01', 'P2034']);
 
+const PRISMA_ERRORS = [
+  Prisma.PrismaClientKnownRequestError,
+  Prisma.PrismaClientUnknownRequestError,
+  Prisma.PrismaClientInitializationError,
+  Prisma.PrismaClientRustPanicError,
+];
+
+/** Errors that our connections have failed with. `pg` gives them no class: a refused connection is Node's plain error. */
+const ownErrors = new WeakSet<object>();
+
+/** Marks what a promise of our own connections is rejected with, before anybody else sees it. */
+export function markDatabaseErrors(result: unknown): void {
+  if (!(result instanceof Promise)) return;
+  result.catch((error: unknown) => {
+    if (typeof error === 'object' && error !== null) ownErrors.add(error);
+  });
+}
+
 /**
  * True when the database could not answer now, so that the same call may succeed later: unreachable, going down, out of
- * connections, or too slow. False for an answer the caller does not like, such as a constraint that refuses a row.
+ * connections, or too slow. False for an answer the caller does not like, such as a constraint that refuses a row, and
+ * for every error that did not come through `openDatabase`: the same `ECONNREFUSED` of another service says nothing about
+ * this database.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
+  const own = findLayer(error, isOwnError);
+  return own !== undefined && meansUnavailable(own);
+}
+
+/** The same for an error that is known to come from a database. */
+export function meansUnavailable(error: unknown): boolean {
   return someLayer(
     error,
     ({ code, kind, message }) =>
@@ -51,6 +79,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
       UNAVAILABLE_KINDS.has(kind) ||
       UNAVAILABLE_MESSAGE.test(message),
   );
+}
+
+function isOwnError(layer: object): boolean {
+  return ownErrors.has(layer) || PRISMA_ERRORS.some((PrismaError) => layer instanceof PrismaError);
 }
 
 /** True when a row was refused because another one has the same unique value. */
@@ -75,17 +107,25 @@ interface Layer {
   message: string;
 }
 
+function someLayer(error: unknown, matches: (layer: Layer) => boolean): boolean {
+  return findLayer(error, (layer) => matches(describeLayer(layer))) !== undefined;
+}
+
+function describeLayer(layer: object): Layer {
+  const { code, originalCode, kind, message } = layer as Record<string, unknown>;
+  return { code: text(originalCode) || text(code), kind: text(kind), message: text(message) };
+}
+
 /** An error as pg, the adapter and Prisma nest it: in `cause`, in `meta.driverAdapterError`, in an AggregateError. */
-function someLayer(error: unknown, matches: (layer: Layer) => boolean, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > 8) return false;
-  const { code, originalCode, kind, message, cause, meta, errors, driverAdapterError } = error as Record<
-    string,
-    unknown
-  >;
-  const layer = { code: text(originalCode) || text(code), kind: text(kind), message: text(message) };
-  if (matches(layer)) return true;
-  const inner = [cause, meta, driverAdapterError, ...(Array.isArray(errors) ? errors : [])];
-  return inner.some((next) => someLayer(next, matches, depth + 1));
+function findLayer(error: unknown, matches: (layer: object) => boolean, depth = 0): object | undefined {
+  if (typeof error !== 'object' || error === null || depth > 8) return undefined;
+  if (matches(error)) return error;
+  const { cause, meta, errors, driverAdapterError } = error as Record<string, unknown>;
+  for (const inner of [cause, meta, driverAdapterError, ...(Array.isArray(errors) ? errors : [])]) {
+    const found = findLayer(inner, matches, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function text(value: unknown): string {

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { markDatabaseErrors } from './database-errors.ts';
 import { PrismaClient } from './generated/client.ts';
 
 /** The two ways to one database: Prisma, and the `pg` pool that Prisma's queries run on too. */
@@ -38,6 +39,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     keepAlive: true,
     options: '-c TimeZone=UTC',
   });
+  markFailures(pool);
   pool.on('error', (error) => options.onPoolError?.(error));
   pool.on('connect', (client) => {
     // Between two statements of a transaction it has no other listener, and an unheard 'error' ends the process.
@@ -65,6 +67,7 @@ function endOnReadTimeout(client: pg.PoolClient): void {
   Object.assign(client, {
     query(...args: unknown[]): unknown {
       const result = query(...args);
+      markDatabaseErrors(result);
       if (result instanceof Promise) {
         result.catch((error: unknown) => {
           if (error instanceof Error && error.message === 'Query read timeout')
@@ -74,4 +77,17 @@ function endOnReadTimeout(client: pg.PoolClient): void {
       return result;
     },
   });
+}
+
+/** Lets `isDatabaseUnavailable` tell the failures of this pool from those of any other service. */
+function markFailures(pool: pg.Pool): void {
+  for (const method of ['connect', 'query'] as const) {
+    const call: (...args: unknown[]) => unknown = pool[method].bind(pool);
+    const marked = (...args: unknown[]): unknown => {
+      const result = call(...args);
+      markDatabaseErrors(result);
+      return result;
+    };
+    Object.assign(pool, { [method]: marked });
+  }
 }

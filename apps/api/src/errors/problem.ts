@@ -1,4 +1,5 @@
 import type { ErrorData, Issue, Problem, SessionError } from '@curfew/contracts';
+import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { errorTable } from './error-table.ts';
 
@@ -36,11 +37,14 @@ export function toErrorData(error: SessionError, requestId: string): ErrorData {
   };
 }
 
-function findIssues(error: Error): Issue[] | undefined {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof ZodError) {
-      return cause.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-    }
-  }
-  return undefined;
+/**
+ * Of the input alone: that of a procedure, which tRPC refuses as `BAD_REQUEST`, or that of a route, whose own refusal has
+ * the issues as its cause. Issues of an output, or of what another service answered, name things that are not the caller's.
+ */
+function findIssues(error: SessionError): Issue[] | undefined {
+  if (error.code !== 'VALIDATION_FAILED') return undefined;
+  const cause =
+    error.cause instanceof TRPCError && error.cause.code === 'BAD_REQUEST' ? error.cause.cause : error.cause;
+  if (!(cause instanceof ZodError)) return undefined;
+  return cause.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
 }

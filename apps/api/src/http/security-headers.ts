@@ -18,8 +18,8 @@ const CONTENT_SECURITY_POLICY = [
 /** What answers depend on. tRPC writes a Vary of its own over it and is told to add this. */
 export const VARY = 'Origin, Sec-Fetch-Site, Cookie';
 
-/** The values are constants, so a plugin that computes them for every request has nothing to add (8 % of a request's time). */
-const HEADERS = {
+/** Headers that every answer carries (OWASP HTTP Headers). The values are constants, so a plugin that computes them for every request has nothing to add (8 % of a request's time). */
+export const SECURITY_HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-opener-policy': 'same-origin',
@@ -34,10 +34,10 @@ const HEADERS = {
   vary: VARY,
 };
 
-/** Headers that every answer carries, errors and static files included (OWASP HTTP Headers). */
+/** On the answers of every route, errors and static files included. */
 export function installSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(HEADERS);
+    reply.headers(SECURITY_HEADERS);
     done();
   });
 }

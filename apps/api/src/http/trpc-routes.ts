@@ -60,20 +60,21 @@ function answerHeaders(errors: TRPCError[], request: FastifyRequest): Headers {
   return headers;
 }
 
-/** What tRPC reads of a request; the rest reaches procedures through the context. */
+/**
+ * What tRPC reads of a request; the rest reaches procedures through the context. The body is the one Fastify has parsed:
+ * written and parsed again, an absent one could not be told from `null` or `{}`.
+ */
 function toFetchRequest({ method, url, headers, body }: FastifyRequest, signal: AbortSignal | null): Request {
   const accept = headers['trpc-accept'];
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  return new Request(`http://localhost${url}`, {
+  const request = new Request(`http://localhost${url}`, {
     method,
     signal,
     headers: {
       'content-type': 'application/json',
       ...(typeof accept === 'string' && { 'trpc-accept': accept }),
     },
-    // Fastify takes nothing but JSON and has parsed it. A call that says nothing says the empty object.
-    ...(hasBody && { body: JSON.stringify(body ?? {}) }),
   });
+  return Object.assign(request, { json: async () => body });
 }
 
 /** Aborts when the client has gone away, so that nobody writes for it any longer. */

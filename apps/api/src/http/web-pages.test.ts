@@ -31,6 +31,28 @@ test('a hashed file is kept for ever, whoever has logged in since; the shell is 
   expect(shell?.headers.get('vary')).toContain('Cookie');
 });
 
+test.each(['/sessions', '/operators/users', '/login?next=/'])(
+  'the shell is not stored at %s either, which only the browser knows as a page',
+  async (path) => {
+    const { headers } = await fetch(`${world.a.url}${path}`, { headers: { accept: 'text/html' } });
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('vary')).toContain('Cookie');
+  },
+);
+
+test.each([
+  ['/assets/%00', {}, 404],
+  ['/assets/..%2f..%2fetc%2fpasswd', {}, 404],
+  ['/assets/a%5Cb', {}, 404],
+  ['/assets/.hidden', {}, 404],
+  ['/assets/', {}, 404],
+  ['/assets/index-a1.js', { range: 'bytes=999-' }, 400],
+  ['/assets/index-a1.js', { 'if-match': '"x"' }, 400],
+])('a file that cannot be given at %s is refused, not failed at', async (path, headers, status) => {
+  const response = await fetch(`${world.a.url}${path}`, { headers });
+  expect([response.status, await response.json()]).toMatchObject([status, { status }]);
+});
+
 describe('a person who opens an address that no route answers', () => {
   test.each(['/', '/sessions', '/docsy', '/logouts'])('is shown the shell at %s', async (path) => {
     expect(await open(path)).toEqual({ status: 200, text: 'the shell' });

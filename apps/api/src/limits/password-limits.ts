@@ -1,5 +1,6 @@
 import type { Database } from '@curfew/db';
 import type { Keyring, RequestOrigin, SessionEngine } from '@curfew/session-core';
+import type { FastifyBaseLogger } from 'fastify';
 import { clientKey } from './client-key.ts';
 import { createLimiter, refuseExceeded, writeRateLimitHeaders } from './limiter.ts';
 import type { Limiter, LimitState } from './limiter.ts';
@@ -18,12 +19,20 @@ export interface PasswordAttempt {
 
 export interface PasswordLimits {
   /**
-   * Counts an attempt to give a password, then makes it. A success forgets the attempts of this account from here.
+   * Counts an attempt to give a password, then makes it. A success forgets the attempts of this account from here; when that fails it is
+   * logged, and the answer is that of the attempt.
    * @throws TOO_MANY_REQUESTS instead of making the attempt.
    */
   limitAttempt<Result>(attempt: PasswordAttempt, make: () => Promise<Result>): Promise<Result>;
   /** Counts something else that strangers may do only so often, by address alone. */
   limitAddress(attempt: Omit<PasswordAttempt, 'email'>): Promise<void>;
+}
+
+export interface PasswordLimitParts {
+  pool: Database['pool'];
+  engine: SessionEngine;
+  keyring: Keyring;
+  log: FastifyBaseLogger;
 }
 
 const MESSAGE = 'Too many attempts. Wait a little, then try again.';
@@ -33,7 +42,7 @@ const MESSAGE = 'Too many attempts. Wait a little, then try again.';
  * count of its own, so strangers cannot lock its owner out, not even from the same address (ASVS 6.1.1).
  */
 export function createPasswordLimits(
-  { pool, engine, keyring }: { pool: Database['pool']; engine: SessionEngine; keyring: Keyring },
+  { pool, engine, keyring, log }: PasswordLimitParts,
   { perMinute, perHour, perIpHour }: PasswordLimitOptions,
 ): PasswordLimits {
   const perAccount = [
@@ -71,10 +80,13 @@ export function createPasswordLimits(
       const limits = perAccount.map((limiter): [Limiter, string] => [limiter, account]);
       await consume(isKnown ? limits : [...limits, [perAddress, address]], attempt);
       const result = await make();
+      // The attempt is committed: from here on nothing may decide the answer.
       await Promise.all([
         ...perAccount.map((limiter) => limiter.reset(account)),
         ...(isKnown ? [] : [perAddress.refund(address)]),
-      ]);
+      ]).catch((error: unknown) => {
+        log.warn({ err: error, reqId: origin.requestId }, 'the attempts before a success still count');
+      });
       return result;
     },
     limitAddress: (attempt) =>

@@ -22,12 +22,8 @@ export async function answerLogout(
 ): Promise<LogoutOutput> {
   const caller = { ip: request.origin.ip, userId, setHeader: answer.setHeader };
   if (result.endedSessions === 0) await services.logoutLimit.countIdle(caller);
-  else {
-    // The logout is done, whatever can be said about limits.
-    await services.logoutLimit.tell(caller).catch((error: unknown) => {
-      request.log.warn({ err: error }, 'the state of the logout limit is not known');
-    });
-  }
+  // The logout is done, whatever can be said about limits: a database that cannot answer is logged there.
+  else await services.logoutLimit.tell(caller);
   return describeLogout(result);
 }
 

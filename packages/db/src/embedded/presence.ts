@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { isDatabaseUnavailable } from '../database-errors.ts';
+import { meansUnavailable } from '../database-errors.ts';
 
 /** Held shared by everybody who uses the server, exclusively by whoever is stopping it. */
 const PRESENCE_LOCK = 1_668_639_334;
@@ -62,7 +62,7 @@ export class Presence {
       );
       if (rows[0]?.last) await stop();
     } catch (error) {
-      if (!isDatabaseUnavailable(error)) throw error;
+      if (!meansUnavailable(error)) throw error;
     } finally {
       await this.#client.end().catch(() => undefined);
     }
@@ -103,7 +103,7 @@ async function connect(urlOf: UrlOf): Promise<pg.Client | undefined> {
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);
-    if (isDatabaseUnavailable(error)) return undefined;
+    if (meansUnavailable(error)) return undefined;
     throw error;
   }
 }

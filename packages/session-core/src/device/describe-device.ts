@@ -54,13 +54,21 @@ export function clientLabel({ kind, host }: Client, ofUserAgent: string): string
   return `${kind === 'cli' ? 'CLI' : 'Service'} on ${host}`;
 }
 
+/** What is kept of an address. */
+export const NETWORK_BITS = { ipv4: 24, ipv6: 48 } as const;
+
 /** The network of an address: /24 for IPv4, /48 for IPv6, the IPv4 one for mapped addresses. */
 export function networkPrefix(address: ipaddr.IPv4 | ipaddr.IPv6): string {
-  const bits = address.kind() === 'ipv4' ? 24 : 48;
+  return toNetwork(address, NETWORK_BITS[address.kind()]);
+}
+
+/** The network of so many bits around an address, as it is stored and as PostgreSQL writes it. */
+export function toNetwork(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
+  const text = `${address.toString()}/${bits}`;
   const network =
     address.kind() === 'ipv4'
-      ? ipaddr.IPv4.networkAddressFromCIDR(`${address.toString()}/${bits}`)
-      : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${bits}`);
+      ? ipaddr.IPv4.networkAddressFromCIDR(text)
+      : ipaddr.IPv6.networkAddressFromCIDR(text);
   return `${network.toString()}/${bits}`;
 }
 

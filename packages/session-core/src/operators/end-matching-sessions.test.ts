@@ -71,12 +71,12 @@ test(
 
 test('one call ends 200 unless told otherwise', { timeout: 60_000 }, async () => {
   const sessions = await newSessions(world, 201);
-  await inNetwork(sessions, '192.0.2.128/25');
-  expect(await end({ ipPrefix: '192.0.2.128/25' })).toEqual({
+  await inNetwork(sessions, '192.0.3.0/24');
+  expect(await end({ ipPrefix: '192.0.3.0/24' })).toEqual({
     endedSessions: 200,
     remaining: { count: 1, isCapped: false },
   });
-  await end({ ipPrefix: '192.0.2.128/25' });
+  await end({ ipPrefix: '192.0.3.0/24' });
 });
 
 test('never ends the session the operator acts through, whatever the filter', async () => {

@@ -97,7 +97,9 @@ describe('sessions that can be refreshed', () => {
     expect(await explain(id)).toMatchObject(closed);
     const good = { verdict: 'accepted', rule: 'none', reason: null };
     expect(await explain(refreshToken ?? '')).toMatchObject({ ...good, kind: 'refresh_token' });
-    expect(await explain(engine.createLogoutTickets({ id, userId: id, now: new Date() }).logoutTicket)).toMatchObject(good);
+    expect(
+      await explain(engine.createLogoutTickets({ id, userId: id, now: new Date() }).logoutTicket),
+    ).toMatchObject(good);
   });
 
   test('a used up refresh token is good within the grace, and a reuse after it', async () => {

@@ -119,7 +119,11 @@ describe.each(Object.entries(cases))('%s', (reason, ending) => {
     const user = await world.newUser();
     const victim = await begin(user, { isRemembered: reason === 'refresh_reuse' });
     const other = await begin(user);
-    const ticket = engine.createLogoutTickets({ id: victim.id, userId: victim.id, now: new Date() }).logoutTicket;
+    const ticket = engine.createLogoutTickets({
+      id: victim.id,
+      userId: victim.id,
+      now: new Date(),
+    }).logoutTicket;
     expect(await explain(victim.token)).toMatchObject({ verdict: 'accepted', rule: 'none', reason: null });
     await ending.end(victim, other);
 

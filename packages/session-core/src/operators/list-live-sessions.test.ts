@@ -54,6 +54,40 @@ describe('a filter', () => {
   });
 });
 
+describe('a network', () => {
+  const shown = (ipPrefix: string) => idsFor({ ipPrefix, beganAfter: '2001-01-01T00:00:00Z' });
+
+  test('is found in every spelling, and in every wider one', async () => {
+    const { prisma } = world.a.db;
+    const [four, six, other] = await newSessions(world, 3);
+    if (!four || !six || !other) throw new Error('unreachable');
+    const move = (id: string, ipPrefix: string) =>
+      prisma.userSession.update({ where: { id }, data: { ipPrefix } });
+    await move(four.id, '198.18.7.0/24');
+    await move(six.id, '2001:db8:77::/48');
+    await move(other.id, '198.19.0.0/24');
+    for (const network of ['198.18.7.0/24', '198.18.7.9/24', '::ffff:198.18.7.0/120', '198.18.0.0/16']) {
+      expect([network, await shown(network)]).toEqual([network, [four.id]]);
+    }
+    for (const network of ['2001:DB8:77::/48', '2001:db8:0077:0::1/48', '2001:db8:40::/42', '2000::/3']) {
+      expect([network, await shown(network)]).toEqual([network, [six.id]]);
+    }
+    expect(await shown('198.18.0.0/15')).toEqual([four.id, other.id].toSorted());
+    expect(await shown('198.18.8.0/24')).toEqual([]);
+    expect(await shown('2001:db8:78::/48')).toEqual([]);
+  });
+
+  test('that is narrower than what is kept is refused, and nothing ends', async () => {
+    for (const ipPrefix of ['192.0.2.0/25', '2001:db8:77::/64', '::ffff:192.0.2.7/128']) {
+      await expect(shown(ipPrefix)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+      const act = { filter: { ipPrefix }, note: 'no', origin };
+      await expect(world.a.engine.operators.invalidateMatchingSessions(operator, act)).rejects.toMatchObject({
+        code: 'VALIDATION_FAILED',
+      });
+    }
+  });
+});
+
 test('lists sessions of everybody that are live, each with its user, and marks the operator’s own', async () => {
   const [live, loggedOut, idle, ofOldEpoch, ofDisabled] = await Promise.all(
     Array.from({ length: 5 }, async () => world.newSession(await world.newUser())),

@@ -49,6 +49,9 @@ describe('a bulk logout', () => {
     ['not everyone', { everyone: false }],
     ['a condition nobody knows', { everyone: true, role: 'user' }],
     ['an address instead of a network', { ipPrefix: '192.0.2.7' }],
+    ['a network narrower than what is kept', { ipPrefix: '192.0.2.0/25' }],
+    ['a mapped network narrower than what is kept', { ipPrefix: '::ffff:192.0.2.0/121' }],
+    ['an IPv6 network narrower than what is kept', { ipPrefix: '2001:db8:77::/64' }],
   ])('of %s is refused', async (_, filter) => {
     const { status, body } = await admin().visitor.rest('POST', '/trpc/admin.logoutSessions', {
       body: { filter, note },

@@ -1,12 +1,13 @@
 import type { OauthError } from '@curfew/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fromFramework } from '../../errors/framework-error.ts';
 import { toErrorData } from '../../errors/problem.ts';
-import { toSessionError } from '../../errors/to-session-error.ts';
+
 import { oauthRefusal } from './oauth-refusal.ts';
 
 /** Refuses the way OAuth clients read it. */
 export function sendOauthError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = toSessionError(thrown);
+  const known = fromFramework(thrown, request);
   const { error, status } = oauthRefusal(known.code);
   if (status >= 500) request.log.error({ err: thrown }, 'request failed');
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
