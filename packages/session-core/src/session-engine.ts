@@ -137,10 +137,7 @@ export interface SessionEngine {
     ending: Omit<Ending, 'fromSessionId'>,
   ): Promise<Invalidation>;
   invalidateAllUserSessions(userId: string, ending: Ending): Promise<Invalidation>;
-  invalidateSessionsBegunBy(
-    user: { userId: string; madeAt: Date },
-    ending: Ending,
-  ): Promise<Invalidation>;
+  invalidateSessionsBegunBy(user: { userId: string; madeAt: Date }, ending: Ending): Promise<Invalidation>;
   sealed<Result>(
     session: Pick<LiveSession, 'id' | 'userId'>,
     work: (tx: Transaction) => Promise<Result>,
@@ -216,7 +213,7 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     invalidateOtherSessions: (current, ending) => invalidateOtherSessions(context, current, ending),
     invalidateAllOwnSessions: (current, ending) => invalidateAllOwnSessions(context, current, ending),
     invalidateSessionsBegunBy: (user, ending) => invalidateSessionsBegunBy(context, user, ending),
-    sealed: (session, work, limits) => sealed(context, session, work, limits),
+    sealed: (session, work, limits) => sealed(context, { session, ...limits }, work),
     invalidateAllUserSessions: (id, ending) => invalidateAllUserSessions(context, id, ending),
     listSessions: (current, page) => listSessions(context, current, page),
     listEndedSessions: (userId) => listEndedSessions(context, userId),

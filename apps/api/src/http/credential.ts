@@ -56,7 +56,7 @@ function readAuthorizations({ raw }: FastifyRequest): string[] {
  */
 function readCookies(header: string | undefined, name: string): string[] {
   return (header ?? '').split(';').flatMap((pair) => {
-    const [key = '', value = ''] = splitOnce(pair);
+    const [key, value] = splitOnce(pair);
     return key === name && value !== '' ? [value] : [];
   });
 }

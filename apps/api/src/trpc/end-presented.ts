@@ -58,5 +58,7 @@ async function identifyPresented({ services, request }: ApiContext): Promise<Ide
 }
 
 function credentialRefused(reason: 'unknown' | 'malformed'): SessionError {
-  return new SessionError('UNAUTHORIZED', 'This credential was not issued here. Nothing was ended.', { reason });
+  return new SessionError('UNAUTHORIZED', 'This credential was not issued here. Nothing was ended.', {
+    reason,
+  });
 }

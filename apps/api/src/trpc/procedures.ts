@@ -32,8 +32,7 @@ const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
   const [cookie] = cookies;
   if (type === 'mutation' && csrfProtection === 'header' && cookie !== undefined) {
     const { engine } = ctx.services;
-    const isValid =
-      csrfToken !== undefined && cookies.some((token) => engine.isCsrfToken(csrfToken, token));
+    const isValid = csrfToken !== undefined && cookies.some((token) => engine.isCsrfToken(csrfToken, token));
     if (!isValid) {
       ctx.answer.setCsrfCookie(cookie);
       throw new SessionError(

@@ -38,7 +38,7 @@ export async function changePassword(
   context.passwordRule(newPassword, [email, displayName]);
   const passwordHash = await context.passwordHasher.hash(newPassword);
   await context.checkpoint('change-password:password-verified');
-  return withActingSession(context, current.session, {}, (lock) =>
+  return withActingSession(context, { session: current.session }, (lock) =>
     replacePassword(context, lock, { session: current.session, passwordHash, origin }),
   );
 }

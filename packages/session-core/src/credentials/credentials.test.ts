@@ -40,16 +40,20 @@ describe('session tokens', () => {
 
   test('come back from their own parser with a proof, and nothing else does', () => {
     fc.assert(
-      fc.property(fc.uuid(), fc.constantFrom('cookie' as const, 'bearer' as const), (sessionId, transport) => {
-        const { token, secretHash } = createSessionToken({ sessionId, transport }, before);
-        const parsed = { transport, sessionId, secretHash };
-        expect(parseSessionToken(token, before)).toEqual({ ...parsed, provenance: 'issued' });
-        expect(parseSessionToken(token, during)).toEqual({ ...parsed, provenance: 'issued' });
-        expect(parseSessionToken(token, after)).toEqual({ ...parsed, provenance: 'forged' });
-        expect(parseSessionToken(` ${token}`, before)).toBeNull();
-        expect(parseSessionToken(`${token}\n`, before)).toBeNull();
-        expect(decodeSessionId(encodeSessionId(sessionId))).toBe(sessionId);
-      }),
+      fc.property(
+        fc.uuid(),
+        fc.constantFrom('cookie' as const, 'bearer' as const),
+        (sessionId, transport) => {
+          const { token, secretHash } = createSessionToken({ sessionId, transport }, before);
+          const parsed = { transport, sessionId, secretHash };
+          expect(parseSessionToken(token, before)).toEqual({ ...parsed, provenance: 'issued' });
+          expect(parseSessionToken(token, during)).toEqual({ ...parsed, provenance: 'issued' });
+          expect(parseSessionToken(token, after)).toEqual({ ...parsed, provenance: 'forged' });
+          expect(parseSessionToken(` ${token}`, before)).toBeNull();
+          expect(parseSessionToken(`${token}\n`, before)).toBeNull();
+          expect(decodeSessionId(encodeSessionId(sessionId))).toBe(sessionId);
+        },
+      ),
     );
   });
 
@@ -76,7 +80,12 @@ describe('session tokens', () => {
 });
 
 describe('derived credentials', () => {
-  const state = { sessionId: id, transport: 'bearer' as const, generation: 7, seed: new Uint8Array(SEED_BYTES).fill(3) };
+  const state = {
+    sessionId: id,
+    transport: 'bearer' as const,
+    generation: 7,
+    seed: new Uint8Array(SEED_BYTES).fill(3),
+  };
 
   test('carry a proof of issue that outlives the seed they were derived from', () => {
     const [{ token, refreshToken } = { token: '', refreshToken: '' }] = deriveCredentials(state, before);
@@ -97,7 +106,10 @@ describe('derived credentials', () => {
 
   test('from a seed of the version before have its form', () => {
     const legacy = { ...state, seed: new Uint8Array(32).fill(3) };
-    const [{ token, refreshToken } = { token: '', refreshToken: '' }, ...more] = deriveCredentials(legacy, before);
+    const [{ token, refreshToken } = { token: '', refreshToken: '' }, ...more] = deriveCredentials(
+      legacy,
+      before,
+    );
     expect(more).toEqual([]);
     expect(parseSessionToken(token, before)?.provenance).toBe('unproved');
     const parsed = parseRefreshToken(refreshToken, before);
@@ -141,8 +153,14 @@ describe('logout tickets', () => {
   const all = { userId: id, madeAt };
 
   test('say what they were made for', () => {
-    expect(readLogoutTicket(createLogoutTicket(id, before), before)).toEqual({ scope: 'session', sessionId: id });
-    expect(readLogoutTicket(createLogoutAllTicket(all, before), before)).toEqual({ scope: 'everywhere', ...all });
+    expect(readLogoutTicket(createLogoutTicket(id, before), before)).toEqual({
+      scope: 'session',
+      sessionId: id,
+    });
+    expect(readLogoutTicket(createLogoutAllTicket(all, before), before)).toEqual({
+      scope: 'everywhere',
+      ...all,
+    });
   });
 
   test('of one scope are worth nothing in the other', () => {
@@ -154,7 +172,12 @@ describe('logout tickets', () => {
 });
 
 test('a credential or ticket with any one character changed to any other proves nothing', () => {
-  const state = { sessionId: id, transport: 'bearer' as const, seed: new Uint8Array(SEED_BYTES), generation: 7 };
+  const state = {
+    sessionId: id,
+    transport: 'bearer' as const,
+    seed: new Uint8Array(SEED_BYTES),
+    generation: 7,
+  };
   const [derived] = deriveCredentials(state, before);
   const readers: [string, (text: string) => boolean][] = [
     [createLogoutTicket(id, before), (text) => readLogoutTicket(text, before) !== null],
@@ -162,7 +185,10 @@ test('a credential or ticket with any one character changed to any other proves 
       createLogoutAllTicket({ userId: id, madeAt: new Date() }, before),
       (text) => readLogoutTicket(text, before) !== null,
     ],
-    [createSessionToken(cookie, before).token, (text) => parseSessionToken(text, before)?.provenance === 'issued'],
+    [
+      createSessionToken(cookie, before).token,
+      (text) => parseSessionToken(text, before)?.provenance === 'issued',
+    ],
     [derived?.token ?? '', (text) => parseSessionToken(text, before)?.provenance === 'issued'],
     [derived?.refreshToken ?? '', (text) => parseRefreshToken(text, before)?.provenance === 'issued'],
   ];

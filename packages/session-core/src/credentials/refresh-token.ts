@@ -64,7 +64,9 @@ export function parseRefreshToken(token: string, keyring: Keyring): RefreshToken
   if (sessionId === null) return null;
   const named = { sessionId, generation: Number(generation) };
   const provenance =
-    proved === undefined ? 'unproved' : judgeProof(proved, keyring, (nonce) => toRefreshMessage(named, nonce));
+    proved === undefined
+      ? 'unproved'
+      : judgeProof(proved, keyring, (nonce) => toRefreshMessage(named, nonce));
   return { ...named, mac: Buffer.from(proved ?? unproved ?? '', 'base64url'), provenance };
 }
 
@@ -112,7 +114,10 @@ function formatRefreshToken({ sessionId, generation }: Omit<RefreshState, 'seed'
   return `cfr_${encodeSessionId(sessionId)}.${generation}.${secret}`;
 }
 
-function toRefreshMessage({ sessionId, generation }: Pick<RefreshState, 'sessionId' | 'generation'>, nonce: Uint8Array): string {
+function toRefreshMessage(
+  { sessionId, generation }: Pick<RefreshState, 'sessionId' | 'generation'>,
+  nonce: Uint8Array,
+): string {
   return `refresh.${sessionId}.${generation}.${toText(nonce)}`;
 }
 

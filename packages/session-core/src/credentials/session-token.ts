@@ -60,7 +60,9 @@ export function createSessionToken(
 
 /** The secret that ends in this proof, marked as such. */
 export function withProof(nonce: Uint8Array, proof: Uint8Array): string {
-  const text = Buffer.concat([nonce.subarray(0, HALF_BYTES), proof.subarray(0, HALF_BYTES)]).toString('base64url');
+  const text = Buffer.concat([nonce.subarray(0, HALF_BYTES), proof.subarray(0, HALF_BYTES)]).toString(
+    'base64url',
+  );
   return text.slice(0, -1) + markSpareBits(text.slice(-1));
 }
 
@@ -85,7 +87,8 @@ export function parseSessionToken(token: string, keyring: Keyring): SessionToken
   if (sessionId === null) return null;
   const transport = prefix === PREFIXES.bearer ? 'bearer' : 'cookie';
   const bearing = { sessionId, transport } as const;
-  const provenance = proved === undefined ? 'unproved' : judgeProof(proved, keyring, (nonce) => toMessage(bearing, nonce));
+  const provenance =
+    proved === undefined ? 'unproved' : judgeProof(proved, keyring, (nonce) => toMessage(bearing, nonce));
   return { ...bearing, secretHash: hashSecret(proved ?? unproved ?? ''), provenance };
 }
 

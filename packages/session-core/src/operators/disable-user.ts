@@ -18,7 +18,7 @@ export async function disableUser(
   { userId, ...act }: OperatorAct & { userId: string },
 ): Promise<ChangeUserOutput> {
   refuseOneself(operator, userId, 'disable');
-  return withOperator(context, operator, [userId], async (lock) => {
+  return withOperator(context, { operator, userIds: [userId] }, async (lock) => {
     const { tx, now } = lock;
     const user = lock.users.get(userId);
     if (!user) throw noSuchUser();

@@ -15,7 +15,7 @@ export async function enableUser(
   { userId, note, origin }: OperatorAct & { userId: string },
 ): Promise<ChangeUserOutput> {
   refuseOneself(operator, userId, 'enable');
-  return withOperator(context, operator, [userId], async ({ tx, users, now }) => {
+  return withOperator(context, { operator, userIds: [userId] }, async ({ tx, users, now }) => {
     const user = users.get(userId);
     if (!user) throw noSuchUser();
     if (user.isActive) return describeChange(tx, { userId, endedSessions: null });

@@ -83,7 +83,7 @@ function endBatch(
 ): Promise<{ endedSessions: number; at: Date }> {
   const { reason, actorId = null, details, origin } = ending;
   const userIds = [...new Set(batch.map(({ userId }) => userId))];
-  return withOperator(context, operator, userIds, async ({ tx, now, ended }) => {
+  return withOperator(context, { operator, userIds }, async ({ tx, now, ended }) => {
     const over = await tx.$queryRaw<(ChosenSession & { epoch: number })[]>`
       UPDATE user_sessions s
          SET invalidated_at = ${now}::timestamptz, invalidation_reason = ${reason}, invalidated_by = ${actorId}::uuid

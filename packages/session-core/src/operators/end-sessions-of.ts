@@ -18,7 +18,7 @@ export async function endSession(
   { sessionId, ...act }: OperatorAct & { sessionId: string },
 ): Promise<Invalidation> {
   const record = await context.findSession(sessionId);
-  return withOperator(context, operator, record ? [record.userId] : [], async (lock) => {
+  return withOperator(context, { operator, userIds: record ? [record.userId] : [] }, async (lock) => {
     const user = record && lock.users.get(record.userId);
     if (!user) throw new SessionError('NOT_FOUND', 'No session has this id. Nothing was ended.');
     const ending = { sessionIds: [sessionId], ...operatorEnding(operator, act) };
@@ -36,7 +36,7 @@ export function endSessionsOfUser(
   operator: Operator,
   { userId, ...act }: OperatorAct & { userId: string },
 ): Promise<Invalidation> {
-  return withOperator(context, operator, [userId], async (lock) => {
+  return withOperator(context, { operator, userIds: [userId] }, async (lock) => {
     if (!lock.users.has(userId)) throw noSuchUser();
     return endAll(context, lock, { userId, ...operatorEnding(operator, act) });
   });

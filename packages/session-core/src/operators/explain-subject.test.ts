@@ -79,7 +79,10 @@ const cases: Record<EndReason, Case> = {
     rule: 'lifetime',
     by: 'system',
     end: ({ id }) =>
-      world.a.db.prisma.userSession.update({ where: { id }, data: { absoluteExpiresAt: new Date(Date.now() - 1000) } }),
+      world.a.db.prisma.userSession.update({
+        where: { id },
+        data: { absoluteExpiresAt: new Date(Date.now() - 1000) },
+      }),
   },
   fingerprint_changed: {
     rule: 'ended',

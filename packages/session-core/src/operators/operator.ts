@@ -30,11 +30,10 @@ export function operatorEnding(operator: Operator, { note, origin }: OperatorAct
  */
 export function withOperator<Result>(
   context: EngineContext,
-  operator: Operator,
-  userIds: string[],
+  { operator, userIds }: { operator: Operator; userIds: string[] },
   work: (lock: UserLock) => Promise<Result>,
 ): Promise<Result> {
-  return withActingSession(context, operator.session, { userIds, asOperator: true }, work);
+  return withActingSession(context, { session: operator.session, userIds, asOperator: true }, work);
 }
 
 /** @throws FORBIDDEN: nobody disables or enables the account they act with. */

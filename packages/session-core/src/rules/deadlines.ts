@@ -44,7 +44,10 @@ export function deadlinesAt(
 }
 
 /** Whether the session is a browser's that can be refreshed: "Keep me logged in". */
-export function isRemembered({ transport, isRefreshable }: Pick<SessionTimes, 'transport' | 'isRefreshable'>): boolean {
+export function isRemembered({
+  transport,
+  isRefreshable,
+}: Pick<SessionTimes, 'transport' | 'isRefreshable'>): boolean {
   return transport === 'cookie' && isRefreshable;
 }
 

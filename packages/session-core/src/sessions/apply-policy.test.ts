@@ -94,7 +94,10 @@ describe('rows that an instance of the version before writes', () => {
 
   test('live until the policy is applied, which gives them the deadlines they would have', async () => {
     const [plain, remembered] = [await insertLegacy(false), await insertLegacy(true)];
-    expect(await read(plain)).toMatchObject({ endsAt: (await read(plain)).absoluteExpiresAt, idleSeconds: null });
+    expect(await read(plain)).toMatchObject({
+      endsAt: (await read(plain)).absoluteExpiresAt,
+      idleSeconds: null,
+    });
     await world.a.engine.applyPolicy();
     const [one, two] = [await read(plain), await read(remembered)];
     const idleAt = new Date(one.lastActive.getTime() + 31 * MINUTE * 1000);

@@ -22,7 +22,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
  */
 export async function applyPolicy({ db, policy }: EngineContext): Promise<number> {
   let changed = 0;
-  for (let after: string | undefined = FIRST_ID; after !== undefined; ) {
+  for (let after: string | undefined = FIRST_ID; after !== undefined;) {
     const from: string = after;
     const batch = await db.prisma.$transaction((tx) => applyToBatch(tx, from, policy));
     changed += batch.changed;
@@ -70,7 +70,8 @@ function isTooLong(policy: SessionPolicy): Prisma.Sql {
 
 function shorten(row: AppliedRow, policy: SessionPolicy) {
   const { transport, authenticatedAt, refreshRotatedAt, refreshGeneration } = row;
-  const lifetime = refreshGeneration === null ? policy.absoluteLifetimeSeconds : policy.refreshLifetimeSeconds;
+  const lifetime =
+    refreshGeneration === null ? policy.absoluteLifetimeSeconds : policy.refreshLifetimeSeconds;
   const absoluteExpiresAt = earliest(row.absoluteExpiresAt, later(authenticatedAt, lifetime));
   const accessExpiresAt = refreshRotatedAt && later(refreshRotatedAt, longestAccess(transport, policy));
   const tokenExpiresAt =

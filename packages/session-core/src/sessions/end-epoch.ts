@@ -61,7 +61,14 @@ async function hasOpenTimeouts({ tx, user, now }: LockOfUser): Promise<boolean> 
 async function recordEpoch(
   context: EngineContext,
   { tx, user, now }: LockOfUser,
-  { endedSessions, reason, actorId = user.id, details, fromSessionId, origin }: Ending & { endedSessions: number },
+  {
+    endedSessions,
+    reason,
+    actorId = user.id,
+    details,
+    fromSessionId,
+    origin,
+  }: Ending & { endedSessions: number },
 ): Promise<void> {
   const entry = {
     type: 'sessions_ended' as const,

@@ -89,6 +89,7 @@ export function matchRefresh(
   presented: RefreshToken,
 ): 'current' | 'superseded' | null {
   const { id: sessionId, transport, refreshSeed: seed } = record;
-  if (seed !== null && isRefreshTokenOfSeed(presented, { sessionId, transport, seed }, keyring)) return 'current';
+  if (seed !== null && isRefreshTokenOfSeed(presented, { sessionId, transport, seed }, keyring))
+    return 'current';
   return presented.provenance === 'issued' ? 'superseded' : null;
 }

@@ -32,7 +32,7 @@ export function invalidateAllOwnSessions(
   ending: Omit<Ending, 'fromSessionId'>,
 ): Promise<Invalidation> {
   const { userId } = session;
-  return withActingSession(context, session, {}, (lock) =>
+  return withActingSession(context, { session }, (lock) =>
     endAll(context, lock, { userId, fromSessionId: session.id, ...ending }),
   );
 }

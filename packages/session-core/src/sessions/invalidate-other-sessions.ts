@@ -15,7 +15,7 @@ export function invalidateOtherSessions(
   session: ActingSession,
   ending: Omit<Ending, 'fromSessionId'>,
 ): Promise<Invalidation> {
-  return withActingSession(context, session, {}, async (lock) => {
+  return withActingSession(context, { session }, async (lock) => {
     const { id } = session;
     const { epoch, endedSessions } = await endEpoch(context, lock, {
       ...ending,

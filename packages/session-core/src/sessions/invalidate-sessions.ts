@@ -17,7 +17,7 @@ export function invalidateSessions(
   session: ActingSession,
   { sessionIds, ...ending }: Omit<Ending, 'fromSessionId'> & { sessionIds: string[] },
 ): Promise<Invalidation> {
-  return withActingSession(context, session, {}, async (lock) => {
+  return withActingSession(context, { session }, async (lock) => {
     const ids = [...new Set(sessionIds)];
     const own = await lock.tx.userSession.count({ where: { id: { in: ids }, userId: session.userId } });
     if (own < ids.length) throw noSuchSession(ids.length);

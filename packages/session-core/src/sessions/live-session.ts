@@ -39,7 +39,14 @@ export interface SessionEnds {
 export function toLiveSession(
   session: Pick<
     SessionRecord,
-    'id' | 'userId' | 'epoch' | 'clientKind' | 'authenticatedAt' | 'lastActive' | 'inactivityLimitSeconds' | 'now'
+    | 'id'
+    | 'userId'
+    | 'epoch'
+    | 'clientKind'
+    | 'authenticatedAt'
+    | 'lastActive'
+    | 'inactivityLimitSeconds'
+    | 'now'
   > &
     SessionEnds,
   secretHash: Uint8Array<ArrayBuffer>,
@@ -67,14 +74,18 @@ export function toLiveSession(
 }
 
 /** When inactivity ends the session, never later than its absolute end; null when it never does, as for a remembered browser. */
-export function inactivityExpiry(session: Pick<SessionEnds, 'transport' | 'refreshGeneration' | 'endsAt'>): Date | null {
+export function inactivityExpiry(
+  session: Pick<SessionEnds, 'transport' | 'refreshGeneration' | 'endsAt'>,
+): Date | null {
   return isRemembered({ transport: session.transport, isRefreshable: isRefreshable(session) })
     ? null
     : session.endsAt;
 }
 
 /** When the access closes until the session is refreshed; null for a session that cannot be refreshed. */
-export function accessExpiryOf(session: Pick<SessionEnds, 'refreshGeneration' | 'accessEndsAt'>): Date | null {
+export function accessExpiryOf(
+  session: Pick<SessionEnds, 'refreshGeneration' | 'accessEndsAt'>,
+): Date | null {
   return isRefreshable(session) ? session.accessEndsAt : null;
 }
 

@@ -110,7 +110,14 @@ export async function confirmTimeouts(
 export async function recordEnds(
   context: EngineContext,
   { tx, user, now, ended }: LockOfUser,
-  { sessionIds, reason, actorId = user.id, details, fromSessionId, origin }: Ending & { sessionIds: string[] },
+  {
+    sessionIds,
+    reason,
+    actorId = user.id,
+    details,
+    fromSessionId,
+    origin,
+  }: Ending & { sessionIds: string[] },
 ): Promise<void> {
   if (sessionIds.length === 0) return;
   ended.push({ reason, count: sessionIds.length });

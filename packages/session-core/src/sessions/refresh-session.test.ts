@@ -72,7 +72,9 @@ describe.each(kinds)('%s', (_, kind) => {
       ({ refreshToken: newest, token: current } = await refreshed(newest ?? ''));
     }
     expect(await reasonOf(current)).toBe('valid');
-    expect(await world.b.engine.identifySessions({ transport: kind.transport ?? 'cookie', tokens: [token] })).toEqual({
+    expect(
+      await world.b.engine.identifySessions({ transport: kind.transport ?? 'cookie', tokens: [token] }),
+    ).toEqual({
       sessions: [{ id, userId: opened.user.id }],
       refusals: [],
     });
@@ -161,7 +163,13 @@ describe.each(kinds)('%s', (_, kind) => {
         reason: 'malformed',
       });
     }
-    expect(await world.b.engine.identifySessions({ transport: wrong, tokens: [token], refreshTokens: [refreshToken] })).toEqual({
+    expect(
+      await world.b.engine.identifySessions({
+        transport: wrong,
+        tokens: [token],
+        refreshTokens: [refreshToken],
+      }),
+    ).toEqual({
       sessions: [],
       refusals: ['malformed', 'unknown'],
     });

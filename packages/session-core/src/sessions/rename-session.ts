@@ -18,7 +18,7 @@ export function renameSession(
   session: ActingSession,
   { sessionId, name, origin }: RenameSessionInput & { origin: RequestOrigin },
 ): Promise<RenameSessionOutput> {
-  return withActingSession(context, session, {}, async ({ tx, user, now }) => {
+  return withActingSession(context, { session }, async ({ tx, user, now }) => {
     const row = await tx.userSession.findFirst({
       where: { ...liveSessions(user, now), id: sessionId },
       select: { name: true },

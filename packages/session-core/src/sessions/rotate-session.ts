@@ -21,7 +21,7 @@ export function rotateSession(
   current: LiveSession,
   { origin }: { origin: RequestOrigin },
 ): Promise<RotatedSession> {
-  return withActingSession(context, current, {}, async (lock) => {
+  return withActingSession(context, { session: current }, async (lock) => {
     const { user } = lock;
     const rotated = await rotateLocked(context, lock, { current, epoch: user.epoch });
     const entry = {

@@ -38,7 +38,11 @@ test('a write of a live session is committed, and its result handed on', async (
 
 describe('a write that is done and not committed yet', () => {
   const endings: [string, string, (session: TestSession) => Promise<unknown>][] = [
-    ['a logout', 'user_logout', ({ id }) => world.b.engine.invalidateSession(id, { reason: 'user_logout', origin })],
+    [
+      'a logout',
+      'user_logout',
+      ({ id }) => world.b.engine.invalidateSession(id, { reason: 'user_logout', origin }),
+    ],
     [
       'a logout everywhere',
       'user_logout_all',
@@ -48,7 +52,8 @@ describe('a write that is done and not committed yet', () => {
     [
       'the absolute end',
       'absolute_timeout',
-      ({ id }) => world.b.db.prisma.userSession.update({ where: { id }, data: { absoluteExpiresAt: new Date() } }),
+      ({ id }) =>
+        world.b.db.prisma.userSession.update({ where: { id }, data: { absoluteExpiresAt: new Date() } }),
     ],
     [
       'a disabled account',

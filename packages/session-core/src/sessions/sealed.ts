@@ -23,9 +23,8 @@ const HELD_MILLISECONDS = 1000;
  */
 export function sealed<Result>(
   context: EngineContext,
-  session: Pick<LiveSession, 'id' | 'userId'>,
+  { session, timeoutMilliseconds = 5000 }: SealedOptions & { session: Pick<LiveSession, 'id' | 'userId'> },
   work: (tx: Transaction) => Promise<Result>,
-  { timeoutMilliseconds = 5000 }: SealedOptions = {},
 ): Promise<Result> {
   return context.db.prisma.$transaction(
     async (tx) => {

@@ -29,7 +29,7 @@ export async function setInactivityLimit(
   { seconds, origin }: { seconds: number | null; origin: RequestOrigin },
 ): Promise<LiveSession> {
   if (seconds !== null) requireAllowed(seconds, context.policy);
-  return withActingSession(context, current, {}, async (lock) => {
+  return withActingSession(context, { session: current }, async (lock) => {
     const { tx, user, now } = lock;
     const isChanged = user.inactivityLimitSeconds !== seconds;
     await tx.userSession.update({
@@ -82,7 +82,9 @@ async function rewriteDeadlines(
      ORDER BY s.id FOR NO KEY UPDATE`;
   const rewritten = live.map((row) => {
     const deadlines = deadlinesOfRow(row, policy, seconds);
-    return isPast(row.accessEndsAt, now) ? { ...row, ...deadlines, accessEndsAt: row.accessEndsAt } : { ...row, ...deadlines };
+    return isPast(row.accessEndsAt, now)
+      ? { ...row, ...deadlines, accessEndsAt: row.accessEndsAt }
+      : { ...row, ...deadlines };
   });
   await writeDeadlines(tx, rewritten);
 }

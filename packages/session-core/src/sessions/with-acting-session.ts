@@ -15,7 +15,8 @@ export type ActingSession = Pick<LiveSession, 'id' | 'userId' | 'secretHash'>;
 /** The lock of a command: `user` is the one who acts. */
 export type ActingLock = UserLock & { user: LockedUser };
 
-interface ActingOptions {
+interface Acting {
+  session: ActingSession;
   /** Users the command is about, besides the one who acts. */
   userIds?: string[];
   /** Whether the command is one of operators. */
@@ -30,8 +31,7 @@ interface ActingOptions {
  */
 export function withActingSession<Result>(
   context: EngineContext,
-  session: ActingSession,
-  { userIds = [], asOperator = false }: ActingOptions,
+  { session, userIds = [], asOperator = false }: Acting,
   work: (lock: ActingLock) => Promise<Result>,
 ): Promise<Result> {
   return withUserLock(context, [session.userId, ...userIds], async (lock) => {
@@ -42,10 +42,7 @@ export function withActingSession<Result>(
 }
 
 /** The same look at an operator for a transaction that has no lock yet: takes theirs alone. */
-export async function requireActingOperator(
-  tx: Transaction,
-  session: ActingSession,
-): Promise<void> {
+export async function requireActingOperator(tx: Transaction, session: ActingSession): Promise<void> {
   const locked = await lockUsers(tx, [session.userId]);
   requireRole(await requireActing({ tx, ...locked }, session));
 }

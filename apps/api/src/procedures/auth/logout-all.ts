@@ -18,7 +18,8 @@ export const logoutAll = logoutProcedure
     const byTicket = read ? await endByTicket(ctx, read) : undefined;
     const byCredential = await endByCredentials(ctx);
     if (byCredential.ends.length > 0) return answer(ctx, byCredential);
-    if (byTicket && read?.scope === 'everywhere') return answer(ctx, { ends: [byTicket], userId: read.userId });
+    if (byTicket && read?.scope === 'everywhere')
+      return answer(ctx, { ends: [byTicket], userId: read.userId });
     const repeated = await answerRepeated(ctx, byCredential.validations);
     if (repeated) return repeated;
     if (read === null && byCredential.validations.length === 0) throw ticketRefused();
@@ -57,7 +58,9 @@ async function endByCredentials({ services, request }: ApiContext): Promise<ByCr
       // Over or superseded since it was validated: nothing was ended by it.
       if (!(error instanceof SessionError) || error.code !== 'UNAUTHORIZED') throw error;
       result.refusal = error;
-      result.validations = validations.map((one) => (one === validation ? toRefusal(validation, error) : one));
+      result.validations = validations.map((one) =>
+        one === validation ? toRefusal(validation, error) : one,
+      );
     }
   }
   return result;
