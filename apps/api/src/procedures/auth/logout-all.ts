@@ -1,4 +1,4 @@
-import { logoutOutput, noInput } from '@curfew/contracts';
+import { logoutInput, logoutOutput } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
 import type { ApiContext } from '../../trpc/context.ts';
 import { answerLogout } from '../../trpc/logout-answer.ts';
@@ -6,7 +6,7 @@ import { logoutProcedure, requireSession } from '../../trpc/procedures.ts';
 
 /** Ends every session of the user, this one included. Never asks for the password again: in an emergency that costs time. */
 export const logoutAll = logoutProcedure
-  .input(noInput)
+  .input(logoutInput)
   .output(logoutOutput)
   .mutation(async ({ ctx }) => (await answerRepeated(ctx)) ?? logoutEverywhere(ctx));
 
