@@ -181,13 +181,15 @@ test('a page that was superseded while nobody was there goes on after the second
   expect(first.status()).toBe('in');
 });
 
-test('a browser that is not remembered is not refreshed', async () => {
-  const { browser, server, first } = await loggedIn();
+test('a browser that is not remembered is not refreshed, and the other tab asks nothing', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
   server.override = () => refusedBy('superseded');
   void first.curfew.check();
   await browser.pass(1_000);
   expect(server.calls).toEqual(['auth.session', 'auth.session']);
-  expect(first.curfew.getState()).toMatchObject({ status: 'out', reason: 'superseded' });
+  for (const tab of [first, second]) {
+    expect(tab.curfew.getState()).toMatchObject({ status: 'out', reason: 'superseded' });
+  }
 });
 
 test('what an operator gave as the reason is known in both tabs, and kept in none', async () => {
