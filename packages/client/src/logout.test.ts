@@ -109,7 +109,7 @@ test.each([
   [false, own],
   [true, all],
 ])(
-  'after four tries a logout is pending: its ticket is kept (everywhere: %s)',
+  'after four tries the logout is pending: forgotten here, its ticket kept until it is delivered (everywhere: %s)',
   async (everywhere, unfinished) => {
     const { credentials, calls, logout, finishLogouts } = arrange([]);
     expect(await logout({ everywhere })).toMatchObject({
