@@ -48,6 +48,19 @@ async function finishLogouts({ credentials, curfew, progress, terminal }: Contex
   // A file that cannot be used is the command's to complain about: some need none.
   const kept = await credentials.read().catch(() => null);
   if (kept === null || kept.unfinishedLogouts.length === 0) return;
-  const left = await progress.during('Finishing an earlier logout', () => curfew.finishLogouts());
-  if (left === 0) terminal.note('An earlier logout is finished now: that session is over on the server too.');
+  const { finished, refused } = await progress.during('Finishing an earlier logout', () =>
+    curfew.finishLogouts(),
+  );
+  for (const scope of finished) {
+    terminal.note(
+      scope === 'everywhere'
+        ? 'An earlier logout everywhere is finished now: the sessions that had begun by then are over.'
+        : 'An earlier logout is finished now: that session is over on the server too.',
+    );
+  }
+  if (refused.length > 0) {
+    terminal.note(
+      'The server refused to finish an earlier logout, so what it was to end may still live: log in and look at your list with curfew sessions.',
+    );
+  }
 }

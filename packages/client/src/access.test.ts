@@ -22,6 +22,7 @@ function issued(generation: number, { id = 'session-1', expiresIn = HOUR } = {})
       warningSeconds: 120,
     },
     logoutTicket: `cfl_${id}`,
+    logoutAllTicket: `cfl_${id}_all`,
     tokens: {
       accessToken: `cfa_${generation}`,
       accessExpiresAt: iso(serverNow + expiresIn),
@@ -153,17 +154,40 @@ test('a session that is forgotten or replaced leaves its ticket until that is se
     async () => issued(0, { id: 'session-2' }),
     (answer) => answer,
   );
-  expect(await access.unfinishedLogouts()).toEqual(['cfl_session-1']);
-  expect((await access.forget())?.sessionId).toBe('session-2');
+  const first = { ticket: 'cfl_session-1', scope: 'this-device' };
+  const second = { ticket: 'cfl_session-2', scope: 'this-device' };
+  expect(await access.unfinishedLogouts()).toEqual([first]);
+  expect(await access.forget('this-device')).toMatchObject({
+    session: { sessionId: 'session-2' },
+    unfinished: second,
+  });
   expect(await access.token()).toBeNull();
-  expect(await access.forget()).toBeNull();
+  expect(await access.forget('this-device')).toBeNull();
   await access.settle('cfl_session-1');
-  expect(await access.unfinishedLogouts()).toEqual(['cfl_session-2']);
+  expect(await access.unfinishedLogouts()).toEqual([second]);
 });
 
 test('a refresh of a session that was logged out meanwhile brings nothing back', async () => {
   const { access } = await loggedIn();
-  await access.forget();
+  await access.forget('this-device');
   expect(await access.renew('cfa_0', mayRefresh)).toBe(false);
   expect(await access.token()).toBeNull();
+});
+
+test('an unfinished logout everywhere is kept with the ticket that ends everything', async () => {
+  const { access } = await loggedIn();
+  const unfinished = { ticket: 'cfl_session-1_all', scope: 'everywhere' };
+  expect((await access.forget('everywhere'))?.unfinished).toEqual(unfinished);
+  expect(await access.unfinishedLogouts()).toEqual([unfinished]);
+});
+
+test('a session kept by an older version has no such ticket, and is ended by its own', async () => {
+  const { access, credentials } = await loggedIn();
+  const { session } = await credentials.read();
+  const before = session === null ? null : { ...session, logoutAllTicket: undefined };
+  await credentials.write({ session: before, unfinishedLogouts: [] });
+  expect((await access.forget('everywhere'))?.unfinished).toEqual({
+    ticket: 'cfl_session-1',
+    scope: 'this-device',
+  });
 });

@@ -1,5 +1,5 @@
 import type { BearerTokens, CurrentSession } from '@curfew/contracts';
-import type { CredentialStore, SessionCredentials } from './credentials.ts';
+import type { CredentialStore, LogoutScope, SessionCredentials, UnfinishedLogout } from './credentials.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 /** Access that ends within so long is refreshed before it is used. */
@@ -9,6 +9,8 @@ const MARGIN_MILLISECONDS = 45_000;
 export interface Issued {
   session: CurrentSession;
   logoutTicket: string;
+  /** Older servers make none. */
+  logoutAllTicket?: string | undefined;
   tokens?: BearerTokens | undefined;
 }
 
@@ -30,10 +32,19 @@ export interface Access {
     call: (token: string | null) => Promise<Answer>,
     read: ReadIssued<Answer>,
   ) => Promise<Answer>;
-  /** Removes the session. Its logout counts as unfinished until {@link Access.settle}. */
-  forget: () => Promise<SessionCredentials | null>;
-  unfinishedLogouts: () => Promise<readonly string[]>;
-  settle: (logoutTicket: string) => Promise<void>;
+  /**
+   * Removes the session. Its logout counts as unfinished until {@link Access.settle}: of everything, where that is
+   * meant and the session came with a ticket for it, else of this session. Null: not logged in.
+   */
+  forget: (scope: LogoutScope) => Promise<Forgotten | null>;
+  unfinishedLogouts: () => Promise<readonly UnfinishedLogout[]>;
+  /** The logout with this ticket is not unfinished any more; `instead` is. */
+  settle: (ticket: string, instead?: UnfinishedLogout) => Promise<void>;
+}
+
+export interface Forgotten {
+  session: SessionCredentials;
+  unfinished: UnfinishedLogout;
 }
 
 type ReadIssued<Answer> = (answer: Answer) => Issued | null;
@@ -56,7 +67,7 @@ export function createAccess({ credentials, refresh, abandon, now }: AccessOptio
     const session = toCredentials(issued, issued.tokens, now());
     const { session: before, unfinishedLogouts } = await credentials.read();
     // A session that another one takes the place of is logged out: nobody could reach it any more.
-    const replaced = before === null || before.sessionId === session.sessionId ? [] : [before.logoutTicket];
+    const replaced = before === null || before.sessionId === session.sessionId ? [] : [ofThisSession(before)];
     await credentials.write({ session, unfinishedLogouts: [...unfinishedLogouts, ...replaced] });
     return session;
   }
@@ -113,35 +124,42 @@ export function createAccess({ credentials, refresh, abandon, now }: AccessOptio
       });
     },
 
-    forget: () =>
+    forget: (scope) =>
       exclusively(async () => {
         const { session, unfinishedLogouts } = await credentials.read();
         if (session === null) return null;
-        await credentials.write({
-          session: null,
-          unfinishedLogouts: [...unfinishedLogouts, session.logoutTicket],
-        });
-        return session;
+        const { logoutAllTicket } = session;
+        const unfinished =
+          scope === 'everywhere' && logoutAllTicket !== undefined
+            ? { ticket: logoutAllTicket, scope }
+            : ofThisSession(session);
+        await credentials.write({ session: null, unfinishedLogouts: [...unfinishedLogouts, unfinished] });
+        return { session, unfinished };
       }),
 
     unfinishedLogouts: async () => (await credentials.read()).unfinishedLogouts,
 
-    settle: (logoutTicket) =>
+    settle: (ticket, instead) =>
       exclusively(async () => {
         const { session, unfinishedLogouts } = await credentials.read();
-        const left = unfinishedLogouts.filter((one) => one !== logoutTicket);
+        const others = unfinishedLogouts.filter((one) => one.ticket !== ticket);
+        const left = instead === undefined ? others : [...others, instead];
         await credentials.write({ session, unfinishedLogouts: left });
       }),
   };
 }
 
+function ofThisSession({ logoutTicket }: SessionCredentials): UnfinishedLogout {
+  return { ticket: logoutTicket, scope: 'this-device' };
+}
+
 function toCredentials(
-  { session, logoutTicket }: Issued,
+  { session, logoutTicket, logoutAllTicket }: Issued,
   tokens: BearerTokens,
   now: number,
 ): SessionCredentials {
   const clockOffsetMilliseconds = Date.parse(session.serverNow) - now;
-  return { ...tokens, sessionId: session.id, logoutTicket, clockOffsetMilliseconds };
+  return { ...tokens, sessionId: session.id, logoutTicket, logoutAllTicket, clockOffsetMilliseconds };
 }
 
 function isAboutToExpire(session: SessionCredentials, now: number): boolean {

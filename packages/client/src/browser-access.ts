@@ -25,6 +25,8 @@ export interface BrowserServer {
 export interface BrowserAccessOptions extends BrowserServer {
   /** The generation of the session now; it changes with every login, logout and change of the person. */
   currentEpoch?: (() => number) | undefined;
+  /** False when the browser is known to have no refresh cookie. Default: it may have one. */
+  isRemembered?: (() => boolean) | undefined;
   /** Told what a refresh has answered, before the operations that waited for it are repeated. */
   onRefreshed?: ((answer: RefreshOutput) => void) | undefined;
   /** Default: the system's. */
@@ -40,6 +42,8 @@ export interface BrowserAccess {
    */
   credentialMark: () => string | null;
   isRefreshing: () => boolean;
+  /** Whether a refresh can be of use. */
+  isRemembered: () => boolean;
   /** Any number of calls lead to one refresh. @throws what it was refused with, or why it was not answered. */
   refresh: () => Promise<void>;
   /** Gives up a refresh under way, so that its cookies do not come after those of a logout. */
@@ -48,7 +52,7 @@ export interface BrowserAccess {
 
 /** Presents the refresh cookie when asked to, and never twice at a time. */
 export function createBrowserAccess(options: BrowserAccessOptions = {}): BrowserAccess {
-  const { currentEpoch = () => 0, onRefreshed, clock = systemClock } = options;
+  const { currentEpoch = () => 0, isRemembered = () => true, onRefreshed, clock = systemClock } = options;
   const credentialMark = () => readCsrfToken(options);
   const { origin, fetch, fingerprint } = options;
   const trpc = createTRPCClient<AppRouter>({
@@ -74,6 +78,7 @@ export function createBrowserAccess(options: BrowserAccessOptions = {}): Browser
     currentEpoch,
     credentialMark,
     isRefreshing: () => flight !== null,
+    isRemembered,
     refresh: () => (flight ??= takeOff()).landed,
     abandon() {
       flight?.stop.abort();

@@ -1,6 +1,6 @@
 import { CSRF_HEADER } from '@curfew/contracts';
 import { expect, test, vi } from 'vitest';
-import { createBrowserClient } from './browser-client.ts';
+import { createBrowserClient, type BrowserClient } from './browser-client.ts';
 import { deliverLogoutTicket } from './deliver-logout-ticket.ts';
 import type { ClientError } from './read-error.ts';
 import { inBackground } from './request-headers.ts';
@@ -169,10 +169,46 @@ test('a logout ticket travels without cookies, so it cannot touch a session begu
   expect(call?.headers.has(CSRF_HEADER)).toBe(false);
 });
 
-test.each([
-  ['TOO_MANY_REQUESTS', true],
-  ['LOGOUT_ERROR', false],
-])('a ticket answered with %s: delivered is %s', async (curfewCode, isDelivered) => {
-  const server = fakeServer(() => ({ curfewCode }));
-  expect((await deliverLogoutTicket('cfl_1', { fetch: server.fetch })).isDelivered).toBe(isDelivered);
+test.each<[string, Answer]>([
+  ['one logout too many', { curfewCode: 'TOO_MANY_REQUESTS' }],
+  ['a logout that failed', { curfewCode: 'LOGOUT_ERROR' }],
+  ['a ticket that was never issued', { curfewCode: 'UNAUTHORIZED', reason: 'unknown' }],
+  ['an answer that names no session', { data: { outcome: 'no-session', endedSessions: 0 } }],
+])('%s does not deliver a ticket', async (_name, answer) => {
+  const server = fakeServer(() => answer);
+  expect((await deliverLogoutTicket('cfl_1', { fetch: server.fetch })).isDelivered).toBe(false);
+});
+
+/** `auth.logout`, …: every procedure of the router whose name begins with "logout". */
+type LogoutPath = {
+  [
+    Area in Extract<keyof BrowserClient, string>
+  ]: `${Area}.${Extract<keyof BrowserClient[Area], `logout${string}`>}`;
+}[Extract<keyof BrowserClient, string>];
+
+const note = 'a stolen laptop';
+const ids = { sessionId: 'x', userId: 'x', note };
+/** A logout that is added to the router does not compile until it is here. */
+const logouts: Record<LogoutPath, (client: BrowserClient) => Promise<unknown>> = {
+  'auth.logout': ({ auth }) => auth.logout.mutate(),
+  'auth.logoutAll': ({ auth }) => auth.logoutAll.mutate(),
+  'auth.logoutOthers': ({ auth }) => auth.logoutOthers.mutate(),
+  'auth.logoutSession': ({ auth }) => auth.logoutSession.mutate(ids),
+  'auth.logoutSessions': ({ auth }) => auth.logoutSessions.mutate({ sessionIds: ['x'] }),
+  'admin.logoutSession': ({ admin }) => admin.logoutSession.mutate(ids),
+  'admin.logoutUser': ({ admin }) => admin.logoutUser.mutate(ids),
+  'admin.logoutSessions': ({ admin }) => admin.logoutSessions.mutate({ filter: { everyone: true }, note }),
+};
+
+test.each(Object.entries(logouts))('%s shares a request with nothing', async (path, logOut) => {
+  const server = fakeServer(() => ok);
+  const client = createBrowserClient({ fetch: server.fetch, readCookies: () => '' });
+  await Promise.all([
+    logOut(client),
+    logOut(client),
+    client.auth.renameSession.mutate({ sessionId: 'x', name: 'y' }),
+  ]);
+  expect(server.calls.map((call) => call.path).toSorted()).toEqual(
+    [path, path, 'auth.renameSession'].toSorted(),
+  );
 });

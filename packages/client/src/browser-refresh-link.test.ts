@@ -65,7 +65,7 @@ function rememberedBrowser() {
 /** One tab. Its clock stands still but for what it waits for. */
 function openTab(
   browser: ReturnType<typeof rememberedBrowser>,
-  options: BrowserClientOptions & Pick<BrowserAccessOptions, 'onRefreshed'> = {},
+  options: BrowserClientOptions & Pick<BrowserAccessOptions, 'onRefreshed' | 'isRemembered'> = {},
 ) {
   const { fetch, readCookies } = browser;
   const tab = { epoch: 1, now: 0 };
@@ -74,6 +74,7 @@ function openTab(
     readCookies,
     currentEpoch: () => tab.epoch,
     onRefreshed: options.onRefreshed,
+    isRemembered: options.isRemembered,
     clock: {
       now: () => tab.now,
       wait: async (milliseconds) => void (tab.now += milliseconds),
@@ -268,6 +269,79 @@ test('a logout everywhere of a closed session goes through the refresh', async (
   const browser = rememberedBrowser();
   await openTab(browser).client.auth.logoutAll.mutate();
   expect(browser.calls).toEqual(['auth.logoutAll', 'auth.refresh', 'auth.logoutAll']);
+});
+
+const superseded: Refusal = { curfewCode: 'UNAUTHORIZED', reason: 'superseded' };
+
+/** A browser whose session query is refused as superseded until `isOpen`. */
+function supersededBrowser() {
+  const browser = rememberedBrowser();
+  browser.meanwhile = (call) => (call === 'auth.session' && !browser.isOpen ? superseded : undefined);
+  return browser;
+}
+
+test('a superseded credential is followed by the newer cookie, without a refresh', async () => {
+  const browser = supersededBrowser();
+  browser.meanwhile = () => {
+    if (browser.isOpen) return undefined;
+    browser.refresh();
+    return superseded;
+  };
+  await openTab(browser).client.auth.session.query();
+  expect(browser.calls).toEqual(['auth.session', 'auth.session']);
+});
+
+test('without a newer cookie a superseded credential is followed by one refresh', async () => {
+  const browser = supersededBrowser();
+  await openTab(browser).client.auth.session.query();
+  expect(browser.calls).toEqual(['auth.session', 'auth.refresh', 'auth.session']);
+});
+
+test('a browser that is not remembered does not ask for a refresh', async () => {
+  const browser = supersededBrowser();
+  const { client } = openTab(browser, { isRemembered: () => false });
+  expect(await failureOf(client.auth.session.query())).toMatchObject({ reason: 'superseded' });
+  expect(browser.calls).toEqual(['auth.session']);
+});
+
+test.each([
+  ['missing', 'superseded'],
+  ['unknown', 'superseded'],
+  ['superseded', 'superseded'],
+  ['refresh_reuse', 'refresh_reuse'],
+])('a superseded operation whose refresh is refused as %s fails with %s', async (reason, told) => {
+  const browser = supersededBrowser();
+  browser.meanwhile = (call) => (call === 'auth.refresh' ? { ...superseded, reason } : superseded);
+  expect(await failureOf(openTab(browser).client.auth.session.query())).toMatchObject({ reason: told });
+  expect(browser.calls).toEqual(['auth.session', 'auth.refresh']);
+});
+
+test('a refresh that another tab has overtaken leads to the newer cookie', async () => {
+  const browser = supersededBrowser();
+  browser.meanwhile = (call) => {
+    if (browser.isOpen) return undefined;
+    if (call === 'auth.refresh') browser.refresh();
+    return superseded;
+  };
+  await openTab(browser).client.auth.session.query();
+  expect(browser.calls).toEqual(['auth.session', 'auth.refresh', 'auth.session']);
+});
+
+test('an unanswered refresh of a superseded operation says nothing about the session', async () => {
+  const browser = supersededBrowser();
+  browser.meanwhile = (call) => (call === 'auth.refresh' ? { curfewCode: 'UNAVAILABLE' } : superseded);
+  expect(await failureOf(openTab(browser).client.auth.session.query())).toMatchObject({
+    kind: 'unavailable',
+  });
+});
+
+test('what a page asks on its own does not refresh a superseded credential', async () => {
+  const browser = supersededBrowser();
+  browser.meanwhile = () => superseded;
+  const { client } = openTab(browser);
+  const failure = await failureOf(client.auth.listSessions.query(undefined, inBackground));
+  expect(failure).toMatchObject({ reason: 'superseded' });
+  expect(browser.calls).toEqual(['auth.listSessions']);
 });
 
 test('the answer of a refresh is told before anything is repeated', async () => {

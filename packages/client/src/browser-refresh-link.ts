@@ -2,16 +2,17 @@ import type { Operation, TRPCLink } from '@trpc/client';
 import type { AppRouter } from '@curfew/api';
 import type { BrowserAccess } from './browser-access.ts';
 import { promiseLink } from './promise-link.ts';
-import { readError } from './read-error.ts';
+import { readError, saysSessionIsOver } from './read-error.ts';
 
 /** With the credential of another tab, and once more after a refresh. */
 const MOST_REPEATS = 2;
 
 /**
- * Opens the access of a remembered browser again when an operation was refused because it is closed, and repeats the
- * operation. Presents the refresh cookie only if nobody has done so since the operation was sent, once for all
+ * Repeats an operation whose credential opens nothing although the session lives: the access of a remembered browser
+ * is closed, or a newer credential has taken the place of this one. With the newer cookie if there is one, else after
+ * a refresh. Presents the refresh cookie only if nobody has done so since the operation was sent, once for all
  * operations that wait, and never after the session they were sent in has ended here. The operation fails with
- * what the refresh was refused with.
+ * what the refresh was refused with; a superseded one only if that says that the session is over.
  */
 export function browserRefreshLink(access: BrowserAccess): TRPCLink<AppRouter> {
   return promiseLink(async (op, send) => {
@@ -19,14 +20,25 @@ export function browserRefreshLink(access: BrowserAccess): TRPCLink<AppRouter> {
     let hasRefreshed = false;
 
     /** Whether another credential can be in the cookie now than the one that was just refused. */
-    async function mayRepeat(refused: string | null): Promise<boolean> {
+    async function mayRepeat(refused: string | null, canRefresh: boolean): Promise<boolean> {
       if (access.isRefreshing()) await access.refresh();
       else if (access.credentialMark() === refused) {
-        if (hasRefreshed || isUnattended(op)) return false;
+        if (hasRefreshed || isUnattended(op) || !canRefresh) return false;
         hasRefreshed = true;
         await access.refresh();
       }
       return true;
+    }
+
+    async function mayRepeatSuperseded(refused: string | null): Promise<boolean> {
+      try {
+        return await mayRepeat(refused, access.isRemembered());
+      } catch (cause) {
+        const refusal = readError(cause);
+        if (refusal.kind !== 'out' || saysSessionIsOver(refusal)) throw cause;
+        // There is no refresh cookie, or another tab has replaced it: its new credential may be here by now.
+        return access.credentialMark() !== refused;
+      }
     }
 
     for (let repeats = 0; ; repeats += 1) {
@@ -34,10 +46,13 @@ export function browserRefreshLink(access: BrowserAccess): TRPCLink<AppRouter> {
       try {
         return await send();
       } catch (error) {
-        const isClosed = readError(error).reason === 'access_expired';
+        const { reason } = readError(error);
         const isOver = () => access.currentEpoch() !== epoch;
-        if (!isClosed || repeats === MOST_REPEATS || isOver()) throw error;
-        if (!(await mayRepeat(presented)) || isOver()) throw error;
+        const isSuperseded = reason === 'superseded';
+        const isAlive = isSuperseded || reason === 'access_expired';
+        if (!isAlive || repeats === MOST_REPEATS || isOver()) throw error;
+        const may = isSuperseded ? mayRepeatSuperseded(presented) : mayRepeat(presented, true);
+        if (!(await may) || isOver()) throw error;
       }
     }
   });

@@ -5,16 +5,27 @@ export interface SessionCredentials extends BearerTokens {
   sessionId: string;
   /** Ends this session, whatever became of its tokens. */
   logoutTicket: string;
+  /** Ends every session of the person that had begun when it was made. Missing in a store written before there were any. */
+  logoutAllTicket?: string | undefined;
   /** By how much the server's clock was ahead of this machine's when the tokens were issued. */
   clockOffsetMilliseconds: number;
+}
+
+/** What a logout is to end, or what a ticket can: one session, or all sessions of the person. */
+export type LogoutScope = 'this-device' | 'everywhere';
+
+/** A logout that the server has not confirmed yet, and the ticket that finishes it. */
+export interface UnfinishedLogout {
+  ticket: string;
+  /** What the ticket ends. */
+  scope: LogoutScope;
 }
 
 /** Everything a program keeps between its runs. */
 export interface Credentials {
   /** Null: not logged in. */
   session: SessionCredentials | null;
-  /** Tickets of logouts that the server has not confirmed yet. */
-  unfinishedLogouts: readonly string[];
+  unfinishedLogouts: readonly UnfinishedLogout[];
 }
 
 /**

@@ -24,12 +24,17 @@ describe('the client for programs', () => {
 
   test('a logout that was not confirmed cannot be taken for one that was', () => {
     expectTypeOf<LogoutResult['outcome']>().toEqualTypeOf<
-      'ended' | 'already-ended' | 'pending' | 'refused'
+      'not-logged-in' | 'ended' | 'already-ended' | 'pending' | 'refused'
     >();
     const result = {} as LogoutResult;
     // @ts-expect-error -- a number only when the server has said it
     void result.endedSessions;
     if (result.outcome === 'pending') expectTypeOf(result.error).toEqualTypeOf<ClientError>();
+    if (result.outcome === 'refused') {
+      expectTypeOf(result.thisSession).toEqualTypeOf<'ended' | 'already-ended' | 'pending' | 'refused'>();
+    }
+    // @ts-expect-error -- nothing was asked, so nothing has failed
+    if (result.outcome === 'not-logged-in') void result.error;
   });
 
   test('how a program logs in is not its choice', () => {

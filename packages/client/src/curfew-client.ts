@@ -7,7 +7,13 @@ import { bearerLink } from './bearer-link.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { CredentialStore } from './credentials.ts';
 import { deliverLogoutTicket } from './deliver-logout-ticket.ts';
-import { createFinishLogouts, createLogout, type LogoutOptions, type LogoutResult } from './logout.ts';
+import {
+  createFinishLogouts,
+  createLogout,
+  type FinishedLogouts,
+  type LogoutOptions,
+  type LogoutResult,
+} from './logout.ts';
 import { reauthenticationLink } from './reauthentication-link.ts';
 import { refreshLink } from './refresh-link.ts';
 import { createRefresh } from './refresh-tokens.ts';
@@ -46,13 +52,13 @@ export interface CurfewClient {
   login: (login: ProgramLogin) => Promise<LoginOutput>;
   /** Forgets the session here, and ends it there; the result says whether it is known to be over. */
   logout: (options?: LogoutOptions) => Promise<LogoutResult>;
-  /** Delivers what earlier logouts left unfinished, each once; resolves to how many are left. */
-  finishLogouts: () => Promise<number>;
+  /** Delivers the tickets of logouts that are unfinished, each once. */
+  finishLogouts: () => Promise<FinishedLogouts>;
 }
 
 /**
  * A typed client for programs, in Node and in browsers. Access is refreshed before it expires and after it was refused
- * for that; any number of calls and of processes that share a store lead to one refresh. An operation is repeated at
+ * for that or as superseded; any number of calls and of processes that share a store lead to one refresh. An operation is repeated at
  * most once.
  * @throws TypeError for a url that is none.
  */
@@ -84,7 +90,7 @@ export function createCurfewClient(options: CurfewClientOptions): CurfewClient {
       await finishLogouts();
       return login;
     },
-    logout: createLogout({ access, trpc: open, deliver, clock }),
+    logout: createLogout({ access, trpc: open, clock }),
     finishLogouts,
   };
 }

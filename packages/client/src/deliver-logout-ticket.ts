@@ -2,7 +2,8 @@ import { createTRPCClient, httpLink } from '@trpc/client';
 import { TRPC_PATH } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 import { boundedFetch } from './bounded-fetch.ts';
-import { isNothingLeftToEnd, readError, type ClientError } from './read-error.ts';
+import { confirmed } from './confirmed-logout.ts';
+import { readError, type ClientError } from './read-error.ts';
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
@@ -18,8 +19,10 @@ export type TicketDelivery =
   | { isDelivered: false; error: ClientError };
 
 /**
- * Ends the session a logout ticket was made for. `isDelivered` means that this session is over on the server, by this
- * call or before. Sends no cookies and accepts none, so it can neither end nor disturb a session begun since. Idempotent.
+ * Ends what a logout ticket was made for: one session, or all that had begun when it was made. `isDelivered` means that
+ * the server said so of exactly that, by this call or before; no refusal and no limit means it. See `isRefusedForGood`
+ * for a ticket that is not worth another try. Sends no cookies and accepts none, so it can neither end nor disturb a
+ * session begun since. Idempotent.
  */
 export async function deliverLogoutTicket(
   ticket: string,
@@ -40,11 +43,8 @@ export async function deliverLogoutTicket(
     ],
   });
   try {
-    const { outcome } = await client.auth.logout.mutate({ ticket });
-    return { isDelivered: true, outcome };
+    return { isDelivered: true, outcome: confirmed(await client.auth.logout.mutate({ ticket })).outcome };
   } catch (cause) {
-    const error = readError(cause);
-    if (isNothingLeftToEnd(error)) return { isDelivered: true, outcome: 'already-ended' };
-    return { isDelivered: false, error };
+    return { isDelivered: false, error: readError(cause) };
   }
 }

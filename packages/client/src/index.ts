@@ -7,16 +7,23 @@ export type { BrowserClient, BrowserClientOptions } from './browser-client.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { CredentialsError, NO_CREDENTIALS } from './credentials.ts';
-export type { Credentials, CredentialStore, SessionCredentials } from './credentials.ts';
+export type {
+  Credentials,
+  CredentialStore,
+  LogoutScope,
+  SessionCredentials,
+  UnfinishedLogout,
+} from './credentials.ts';
 export { createCurfewClient } from './curfew-client.ts';
 export type { CurfewClient, CurfewClientOptions, ProgramLogin } from './curfew-client.ts';
 export { deliverLogoutTicket } from './deliver-logout-ticket.ts';
 export type { DeliverLogoutTicketOptions, TicketDelivery } from './deliver-logout-ticket.ts';
+export { confirmed } from './confirmed-logout.ts';
 export { computeFingerprint, readTraits } from './fingerprint.ts';
 export type { BrowserTraits } from './fingerprint.ts';
-export type { LogoutOptions, LogoutResult } from './logout.ts';
+export type { FinishedLogouts, LogoutOptions, LogoutResult } from './logout.ts';
 export { memoryCredentials } from './memory-credentials.ts';
-export { isNothingLeftToEnd, readError } from './read-error.ts';
+export { isRefusedForGood, readError, saysSessionIsOver } from './read-error.ts';
 export type { ClientError, ErrorKind } from './read-error.ts';
 export { isRefusalReason } from './refusal-reason.ts';
 export { inBackground, inBackgroundAwaited } from './request-headers.ts';

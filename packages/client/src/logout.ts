@@ -1,11 +1,12 @@
 import type { TRPCClient } from '@trpc/client';
-import type { LogoutOutput } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
-import type { Access } from './access.ts';
-import { attempt, type Attempt } from './attempt.ts';
+import type { Access, Forgotten } from './access.ts';
+import { attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
+import { confirmed, type ConfirmedLogout } from './confirmed-logout.ts';
+import type { LogoutScope } from './credentials.ts';
 import type { TicketDelivery } from './deliver-logout-ticket.ts';
-import type { ClientError } from './read-error.ts';
+import { isRefusedForGood, saysSessionIsOver, type ClientError } from './read-error.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 
 const TRIES = 4;
@@ -18,14 +19,31 @@ export interface LogoutOptions {
 
 /**
  * What became of a logout. This side has forgotten the session in each case.
+ * - `not-logged-in`: no session was kept here, so the server was not even asked.
  * - `ended`, `already-ended`: the server has confirmed that what was meant is over.
- * - `pending`: it has not. The session lives there until its ticket is delivered, see `finishLogouts`; of a logout
- *   everywhere the ticket finishes this session only.
- * - `refused`: it did not end the other sessions and says why.
+ * - `pending`: it has not. What was meant lives there until its ticket is delivered, see `finishLogouts`.
+ * - `refused`: it will not, and says why. `thisSession` is what became of this session where all were meant, and
+ *   `refused` as well where only this one was.
  */
 export type LogoutResult =
-  | { outcome: 'ended' | 'already-ended'; endedSessions: number }
-  | { outcome: 'pending' | 'refused'; error: ClientError };
+  | { outcome: 'not-logged-in' }
+  | ConfirmedLogout
+  | { outcome: 'pending'; error: ClientError }
+  | {
+      outcome: 'refused';
+      error: ClientError;
+      thisSession: ConfirmedLogout['outcome'] | 'pending' | 'refused';
+    };
+
+/** What became of the logouts that earlier runs left unfinished, by what their tickets can end. */
+export interface FinishedLogouts {
+  /** Confirmed by the server. */
+  finished: readonly LogoutScope[];
+  /** Given up, because the server does not accept the ticket: what was to end may live. */
+  refused: readonly LogoutScope[];
+  /** Still to be delivered. */
+  left: readonly LogoutScope[];
+}
 
 interface LogoutDependencies {
   access: Access;
@@ -35,58 +53,102 @@ interface LogoutDependencies {
   clock: Clock;
 }
 
+type Call =
+  | ConfirmedLogout
+  | { outcome: 'pending'; error: ClientError }
+  | { outcome: 'refused'; error: ClientError };
+
 /** Logs out the session that is kept, trying again for a bounded time while the server cannot answer. Never rejects for the server. */
-export function createLogout({ access, trpc, deliver, clock }: LogoutDependencies) {
-  return async function logout({ everywhere = false }: LogoutOptions = {}): Promise<LogoutResult> {
-    // The others are ended with the token: what is about to expire is refreshed while it can be.
-    if (everywhere) await access.token();
-    const session = await access.forget();
-    if (session === null) return { outcome: 'already-ended', endedSessions: 0 };
-    const { accessToken, logoutTicket } = session;
-    const endThis = () => endBy(deliver, logoutTicket);
-    const result = await persist(clock, everywhere ? () => endEverySession(trpc, accessToken) : endThis);
-    // Whoever may not end all sessions may still end their own.
-    const own = result.outcome === 'refused' ? await persist(clock, endThis) : result;
-    if (own.outcome !== 'pending') await access.settle(logoutTicket);
-    return result;
-  };
-}
+export function createLogout({ access, trpc, clock }: Omit<LogoutDependencies, 'deliver'>) {
+  const endThis = (forgotten: Forgotten) => persist(clock, () => endThisSession(trpc, forgotten));
 
-/** Delivers the tickets of earlier logouts, each once; resolves to how many are left. */
-export function createFinishLogouts({ access, deliver }: Pick<LogoutDependencies, 'access' | 'deliver'>) {
-  return async function finishLogouts(): Promise<number> {
-    let left = 0;
-    // One after the other: a server that just came back is not met with everything at once.
-    for (const ticket of await access.unfinishedLogouts()) {
-      const delivery = await deliver(ticket);
-      if (delivery.isDelivered || delivery.error.kind === 'refused') await access.settle(ticket);
-      else left += 1;
+  async function endAll(forgotten: Forgotten): Promise<LogoutResult> {
+    const result = await persist(clock, () => endEverySession(trpc, forgotten));
+    if (result.outcome === 'pending') return result;
+    const { session, unfinished } = forgotten;
+    if (result.outcome !== 'refused') {
+      await access.settle(unfinished.ticket);
+      return result;
     }
-    return left;
+    // Whoever may not end all sessions may still end their own.
+    const own = await endThis(forgotten);
+    const isOpen = own.outcome === 'pending';
+    await access.settle(
+      unfinished.ticket,
+      isOpen ? { ticket: session.logoutTicket, scope: 'this-device' } : undefined,
+    );
+    return { ...result, thisSession: own.outcome };
+  }
+
+  return async function logout({ everywhere = false }: LogoutOptions = {}): Promise<LogoutResult> {
+    // A valid token ends every session, the ticket only those that had begun when it was made: what is about to
+    // expire is refreshed while it can be.
+    if (everywhere) await access.token();
+    const forgotten = await access.forget(everywhere ? 'everywhere' : 'this-device');
+    if (forgotten === null) return { outcome: 'not-logged-in' };
+    if (everywhere) return endAll(forgotten);
+    const result = await endThis(forgotten);
+    if (result.outcome === 'pending') return result;
+    await access.settle(forgotten.unfinished.ticket);
+    return result.outcome === 'refused' ? { ...result, thisSession: 'refused' } : result;
   };
 }
 
-async function endBy(deliver: LogoutDependencies['deliver'], ticket: string): Promise<LogoutResult> {
-  const delivery = await deliver(ticket);
-  if (!delivery.isDelivered) return { outcome: 'pending', error: delivery.error };
-  return { outcome: delivery.outcome, endedSessions: delivery.outcome === 'ended' ? 1 : 0 };
+/** Delivers the tickets of earlier logouts, each once. */
+export function createFinishLogouts({ access, deliver }: Pick<LogoutDependencies, 'access' | 'deliver'>) {
+  return async function finishLogouts(): Promise<FinishedLogouts> {
+    const finished: LogoutScope[] = [];
+    const refused: LogoutScope[] = [];
+    const left: LogoutScope[] = [];
+    // One after the other: a server that just came back is not met with everything at once.
+    for (const { ticket, scope } of await access.unfinishedLogouts()) {
+      const delivery = await deliver(ticket);
+      if (delivery.isDelivered) finished.push(scope);
+      else (isRefusedForGood(delivery.error) ? refused : left).push(scope);
+      if (delivery.isDelivered || isRefusedForGood(delivery.error)) await access.settle(ticket);
+    }
+    return { finished, refused, left };
+  };
 }
 
-async function endEverySession(trpc: TRPCClient<AppRouter>, accessToken: string): Promise<LogoutResult> {
-  const logout: Attempt<LogoutOutput> = await attempt(
-    trpc.auth.logoutAll.mutate(undefined, { context: { accessToken } }),
+/** By the access token and the ticket: either is enough, whatever became of the other. */
+async function endThisSession(trpc: TRPCClient<AppRouter>, { session }: Forgotten): Promise<Call> {
+  const { accessToken, logoutTicket: ticket } = session;
+  const logout = await attempt(
+    trpc.auth.logout.mutate({ ticket }, { context: { accessToken } }).then(confirmed),
   );
-  if (logout.ok) return { outcome: logout.value.outcome, endedSessions: logout.value.endedSessions };
+  if (logout.ok) return logout.value;
   const { error } = logout;
-  return { outcome: error.kind === 'out' || error.kind === 'refused' ? 'refused' : 'pending', error };
+  if (saysSessionIsOver(error)) return { outcome: 'already-ended', endedSessions: 0 };
+  return { outcome: isRefusedForGood(error) ? 'refused' : 'pending', error };
 }
 
-/** Tries again while the outcome is `pending`, as late as the server asks for, but not for ever. */
-async function persist(clock: Clock, call: () => Promise<LogoutResult>): Promise<LogoutResult> {
+async function endEverySession(
+  trpc: TRPCClient<AppRouter>,
+  { session: { accessToken, logoutAllTicket: ticket } }: Forgotten,
+): Promise<Call> {
+  const input = ticket === undefined ? undefined : { ticket };
+  const logout = await attempt(
+    trpc.auth.logoutAll.mutate(input, { context: { accessToken } }).then(confirmed),
+  );
+  if (logout.ok) return logout.value;
+  const { error } = logout;
+  // Without a ticket nothing but the token could end the others, and that was refused. With one they can still be
+  // ended later, unless the ticket itself was refused.
+  const isFinal = ticket === undefined ? isAnswer(error) : isRefusedForGood(error);
+  return { outcome: isFinal ? 'refused' : 'pending', error };
+}
+
+function isAnswer({ kind }: ClientError): boolean {
+  return kind === 'out' || kind === 'refused';
+}
+
+/** Tries again while the server cannot answer, as late as it asks for, but not for ever. */
+async function persist(clock: Clock, call: () => Promise<Call>): Promise<Call> {
   const began = clock.now();
   for (let tries = 1; ; tries += 1) {
     const result = await call();
-    if (result.outcome !== 'pending' || tries === TRIES) return result;
+    if (result.outcome !== 'pending' || isAnswer(result.error) || tries === TRIES) return result;
     const pause = retryDelaySeconds(tries - 1, result.error.retryAfterSeconds) * 1000;
     if (clock.now() + pause - began > LONGEST_MILLISECONDS) return result;
     await clock.wait(pause);

@@ -1,8 +1,8 @@
 import { TRPCClientError } from '@trpc/client';
 import type { ErrorCode } from '@curfew/contracts';
-import { errorCodeSchema } from '@curfew/contracts';
+import { endReasonSchema, errorCodeSchema, refusalReasonSchema } from '@curfew/contracts';
 import { expect, test } from 'vitest';
-import { readError } from './read-error.ts';
+import { isRefusedForGood, readError, saysSessionIsOver } from './read-error.ts';
 
 function serverError(data: Record<string, unknown>, message = 'Said by the server.') {
   return TRPCClientError.from({ error: { code: -32000, message, data } });
@@ -77,4 +77,30 @@ test('what a newer server says with a code of its own is kept for the person, bu
     message: 'Not at full moon.',
     requestId: 'r1',
   });
+});
+
+test('a session is over exactly for the reasons that are an end', () => {
+  const over = refusalReasonSchema.options.filter((reason) =>
+    saysSessionIsOver(readError(serverError({ curfewCode: 'UNAUTHORIZED', reason }))),
+  );
+  expect(over).toEqual(endReasonSchema.options);
+});
+
+test.each(errorCodeSchema.options)(
+  '%s without a reason does not say that a session is over',
+  (curfewCode) => {
+    expect(saysSessionIsOver(readError(serverError({ curfewCode })))).toBe(false);
+  },
+);
+
+test.each([
+  ['a ticket the server never issued', { curfewCode: 'UNAUTHORIZED', reason: 'unknown' }, true],
+  ['a ticket that is too long to be one', { curfewCode: 'VALIDATION_FAILED' }, true],
+  ['nothing presented', { curfewCode: 'UNAUTHORIZED', reason: 'missing' }, false],
+  ['a superseded credential', { curfewCode: 'UNAUTHORIZED', reason: 'superseded' }, false],
+  ['one logout too many', { curfewCode: 'TOO_MANY_REQUESTS' }, false],
+  ['a server that cannot', { curfewCode: 'LOGOUT_ERROR' }, false],
+  ['a page of another origin', { curfewCode: 'CROSS_SITE_REQUEST' }, false],
+])('a logout refused for %s: refused for good', (_name, data, isFinal) => {
+  expect(isRefusedForGood(readError(serverError(data)))).toBe(isFinal);
 });

@@ -1,11 +1,11 @@
 import { TRPCClientError } from '@trpc/client';
 import type { ErrorCode, Issue, RefusalReason } from '@curfew/contracts';
 import { CredentialsError } from './credentials.ts';
-import { isRefusalReason } from './refusal-reason.ts';
+import { isEndReason, isRefusalReason } from './refusal-reason.ts';
 
 /**
  * What an error means for the person's session.
- * - `out`: the server says that the session this call was made with is over.
+ * - `out`: the credential this call was made with opens nothing. Whether its session is over, {@link saysSessionIsOver} tells.
  * - `refused`: an answer, and the answer is no (wrong password, bad input, not fresh, …). The session is untouched.
  * - `limited`: too many calls; come back later. The session is untouched.
  * - `unavailable`: no answer, or the server could not give one (network, time-out, 5xx). Nothing is known.
@@ -84,11 +84,20 @@ export function readError(error: unknown): ClientError {
 }
 
 /**
- * True for the answer to one logout too many: Curfew carries a logout out first and counts only those that ended
- * nothing, so its 429 says that the session is over. Another server's 429 says nothing.
+ * True when the server says that the session of the refused credential is over. Of all refusals only one with an
+ * `EndReason` says so: a session whose credential is `unknown`, `malformed`, `missing`, `superseded` or `access_expired`
+ * may live, and so may one whose logout met a limit.
  */
-export function isNothingLeftToEnd(logoutError: ClientError): boolean {
-  return logoutError.code === 'TOO_MANY_REQUESTS';
+export function saysSessionIsOver({ kind, reason }: ClientError): boolean {
+  return kind === 'out' && isEndReason(reason);
+}
+
+/**
+ * True when a logout that carried a ticket will never be accepted: the server did not issue the ticket (or has lost the
+ * key it was made with), or cannot read it. Every other error may be over by the next try.
+ */
+export function isRefusedForGood({ code, reason }: ClientError): boolean {
+  return code === 'VALIDATION_FAILED' || (code === 'UNAUTHORIZED' && reason === 'unknown');
 }
 
 function unreadable(error: unknown, data: Record<string, unknown> | null): ClientError {

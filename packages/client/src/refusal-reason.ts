@@ -1,15 +1,16 @@
-import type { RefusalReason } from '@curfew/contracts';
+import type { EndReason, RefusalReason } from '@curfew/contracts';
 
 /**
- * The reasons again, as data: the schema in contracts would bring zod into the first load of the login page.
- * `satisfies` keeps both equal: a reason that is missing or misspelt does not compile.
+ * The reasons again, as data: the schema in contracts would bring zod into the first load of the login page. True for
+ * those that say that the session is over. `satisfies` keeps both equal: a reason that is missing, misspelt or on the
+ * wrong side does not compile.
  */
 const REASONS = {
-  missing: true,
-  malformed: true,
-  unknown: true,
-  access_expired: true,
-  superseded: true,
+  missing: false,
+  malformed: false,
+  unknown: false,
+  access_expired: false,
+  superseded: false,
   user_logout: true,
   user_logout_session: true,
   user_logout_others: true,
@@ -23,9 +24,14 @@ const REASONS = {
   refresh_reuse: true,
   user_disabled: true,
   admin_logout: true,
-} as const satisfies Record<RefusalReason, true>;
+} as const satisfies Record<EndReason, true> & Record<Exclude<RefusalReason, EndReason>, false>;
 
 /** True for exactly the members of `RefusalReason`; for values from a URL, a storage or another tab. */
 export function isRefusalReason(value: unknown): value is RefusalReason {
   return typeof value === 'string' && Object.hasOwn(REASONS, value);
+}
+
+/** True for exactly the members of `EndReason`: the session of the refused credential is over. */
+export function isEndReason(reason: RefusalReason | null): reason is EndReason {
+  return reason !== null && REASONS[reason];
 }

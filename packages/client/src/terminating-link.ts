@@ -14,18 +14,16 @@ const TIMEOUT_MILLISECONDS = 12_000;
  */
 const OUTLIVING_TIMEOUT_MILLISECONDS = 3_000;
 
-/** Each sets or clears cookies, or must not wait for others: alone in its HTTP request. */
+/** Each sets cookies, or must not wait for others: alone in its HTTP request. */
 const UNBATCHED = new Set([
   'auth.register',
   'auth.login',
-  'auth.logout',
-  'auth.logoutAll',
-  'auth.logoutOthers',
-  'auth.logoutSession',
   'auth.changePassword',
   'auth.reauthenticate',
   'auth.touch',
 ]);
+/** So is every logout, whoever's: known by its name, so that none can be forgotten in a list. */
+const LOGOUT = /\.logout[^.]*$/u;
 /**
  * Go on when the page goes away: a logout must reach the server, and the new refresh cookie the browser, which would
  * otherwise present the old one.
@@ -54,7 +52,7 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
       fetch: boundedFetch({ fetch, keepalive: true, timeoutMilliseconds: OUTLIVING_TIMEOUT_MILLISECONDS }),
     }),
     false: splitLink({
-      condition: (op) => UNBATCHED.has(op.path),
+      condition: ({ path }) => UNBATCHED.has(path) || LOGOUT.test(path),
       true: httpLink({
         url,
         headers: ({ op }) => requestHeaders([op], options),

@@ -21,7 +21,10 @@ export function createAccountCommands(options: AccountCommandsOptions) {
   const { environment, store, tabs, client, fingerprint, passwordQuestion } = options;
 
   /** The answer comes with a new credential for the person who is in; who that is does not change. */
-  function renew(answer: Pick<Held, 'session' | 'logoutTicket'>, change: Partial<Held['user']> = {}): void {
+  function renew(
+    answer: Pick<Held, 'session' | 'logoutTicket' | 'logoutAllTicket'>,
+    change: Partial<Held['user']> = {},
+  ): void {
     const held = heldIn(store.get());
     if (held === null) return;
     const user = { ...held.user, ...change };
@@ -62,7 +65,8 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     async touch(): Promise<void> {
       const held = heldIn(store.get());
       if (held === null) return;
-      renew({ session: await client.auth.touch.mutate(), logoutTicket: held.logoutTicket });
+      const session = await client.auth.touch.mutate();
+      renew({ ...held, session });
     },
   };
 }

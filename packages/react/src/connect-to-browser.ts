@@ -12,8 +12,14 @@ import type { Tabs } from './tabs/tabs.ts';
 const WAKE_INTERVAL_MILLISECONDS = 5_000;
 /** Longer than a logout may take in its own tab; then that tab is gone. */
 const PEER_LOGOUT_MILLISECONDS = 8_000;
-/** Of any other end the server may know more, which tabs do not tell each other: when, from where, a note. */
-const ENDED_HERE: ReadonlySet<RefusalReason> = new Set(['user_logout', 'missing', 'malformed', 'unknown']);
+/** Of any other reason the server may know more, which tabs do not tell each other: when, from where, a note. */
+const ENDED_HERE: ReadonlySet<RefusalReason> = new Set([
+  'user_logout',
+  'missing',
+  'malformed',
+  'unknown',
+  'superseded',
+]);
 /** The tab that logged out tries first. */
 const PEER_COURIER_SECONDS = 15;
 
@@ -40,7 +46,8 @@ export function connectToBrowser(connection: Connection): () => void {
     tickets.subscribe(() => {
       const state = store.get();
       if (state.status !== 'out' || state.ending?.status !== 'pending' || tickets.list().length > 0) return;
-      store.dispatch({ type: 'ending-changed', ending: { ...state.ending, status: 'finished' } });
+      const status = tickets.abandoned() === undefined ? 'finished' : 'abandoned';
+      store.dispatch({ type: 'ending-changed', ending: { ...state.ending, status } });
     }),
     () => courier.stop(),
   ];
@@ -75,9 +82,10 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
   }
 
   function endAsPeer(reason: RefusalReason): void {
-    const ending = pendingEnding(tickets);
+    const pending = pendingEnding(tickets);
+    const ending = pending ?? (reason === 'user_logout' ? abandonedEnding(tickets) : null);
     store.dispatch({ type: 'logged-out', reason, ending });
-    if (ending !== null) courier.start(PEER_COURIER_SECONDS);
+    if (pending !== null) courier.start(PEER_COURIER_SECONDS);
     if (!ENDED_HERE.has(reason)) void sessionCheck.check('absent');
   }
 }
@@ -129,5 +137,11 @@ function lifecycleListener(connection: Connection): (event: LifecycleEvent) => v
 /** The newest unfinished logout of this browser is the one the person is waiting for. */
 function pendingEnding(tickets: TicketStore): Ending | null {
   const newest = tickets.list().at(-1);
-  return newest === undefined ? null : { status: 'pending', scope: newest.scope };
+  return newest === undefined ? null : { status: 'pending', scope: newest.scope, reach: newest.reach };
+}
+
+/** What another tab has just given up. */
+function abandonedEnding(tickets: TicketStore): Ending | null {
+  const given = tickets.abandoned();
+  return given === undefined ? null : { status: 'abandoned', scope: given.scope, reach: given.reach };
 }

@@ -5,8 +5,10 @@ import {
   deliverLogoutTicket,
   readTraits,
   type BrowserAccess,
+  type BrowserAccessOptions,
   type BrowserClient,
   type ClientError,
+  type LogoutScope,
 } from '@curfew/client';
 import type { ChangePasswordInput, LoginInput, RegisterInput } from '@curfew/contracts';
 import { createAccountCommands } from './account-commands.ts';
@@ -17,7 +19,7 @@ import { createNewLogins, type NewLogins } from './live/new-logins.ts';
 import { createLogOut } from './logout/log-out.ts';
 import { createTicketCourier } from './logout/ticket-courier.ts';
 import { createTicketStore } from './logout/ticket-store.ts';
-import { heldIn, type AuthState, type LogoutScope } from './state/auth-state.ts';
+import { heldIn, type AuthState } from './state/auth-state.ts';
 import { createAuthStore, type AuthStore } from './state/auth-store.ts';
 import { createOpenScope } from './state/open-scope.ts';
 import { createPasswordQuestion, type PasswordQuestion } from './state/password-question.ts';
@@ -86,21 +88,7 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
   const tickets = createTicketStore(environment);
   const scopes = createSessionScopes(environment);
   const passwordQuestion = createPasswordQuestion();
-  const access = createBrowserAccess({
-    fetch,
-    readCookies,
-    fingerprint,
-    currentEpoch: () => store.get().epoch,
-    clock: {
-      now: environment.now,
-      wait: (milliseconds) => new Promise((resolve) => void environment.setTimer(resolve, milliseconds)),
-    },
-    onRefreshed(answer) {
-      // While nobody is known to be in, the question that led to the refresh decides.
-      if (heldIn(store.get()) === null) return;
-      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
-    },
-  });
+  const access = createTabAccess({ fetch, readCookies, fingerprint }, { environment, store });
   const server = {
     fetch,
     eventSource,
@@ -160,6 +148,28 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
       if (!('isConcealed' in state && state.isConcealed)) environment.setConcealed(false);
     },
   };
+}
+
+/** The part of this tab in keeping the cookies of the browser good. */
+function createTabAccess(
+  server: Pick<BrowserAccessOptions, 'fetch' | 'readCookies' | 'fingerprint'>,
+  { environment, store }: { environment: BrowserEnvironment; store: AuthStore },
+): BrowserAccess {
+  return createBrowserAccess({
+    ...server,
+    currentEpoch: () => store.get().epoch,
+    // Exactly a remembered browser has an access that can be closed. Who is not known to be in may be remembered.
+    isRemembered: () => heldIn(store.get())?.session.accessExpiresAt !== null,
+    clock: {
+      now: environment.now,
+      wait: (milliseconds) => new Promise((resolve) => void environment.setTimer(resolve, milliseconds)),
+    },
+    onRefreshed(answer) {
+      // While nobody is known to be in, the question that led to the refresh decides.
+      if (heldIn(store.get()) === null) return;
+      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+    },
+  });
 }
 
 /** Whatever belongs to a person's time in this tab ends with it: in one place, for every way it can end. */

@@ -146,10 +146,50 @@ test('a logout gives up the refresh under way, and nothing comes after it', asyn
   expect(first.curfew.getState()).toMatchObject({ status: 'out', reason: 'user_logout', ending: null });
 });
 
-test('a logout everywhere opens the access first, because only then it may end the others', async () => {
+test('a logout everywhere needs no access: its ticket goes with it', async () => {
   const { server, first } = await away();
   expect(await first.curfew.logOut('everywhere')).toBeNull();
-  expect(server.calls).toEqual(['auth.logoutAll', 'auth.refresh', 'auth.logoutAll']);
+  expect([server.calls, server.tickets]).toEqual([['auth.logoutAll'], ['cfl_maria_all']]);
+});
+
+/** A remembered browser that has lost the answer to its last refresh. */
+async function superseded() {
+  const parts = await loggedIn();
+  parts.server.session.inactivitySeconds = null;
+  await parts.first.curfew.check();
+  parts.server.calls.length = 0;
+  let isRefreshed = false;
+  parts.server.override = (call) => {
+    if (call === 'auth.refresh') isRefreshed = true;
+    return isRefreshed ? undefined : refusedBy('superseded');
+  };
+  return parts;
+}
+
+test('a superseded credential leads to one refresh, and the page goes on', async () => {
+  const { server, first } = await superseded();
+  await first.curfew.check();
+  expect(server.calls).toEqual(['auth.session', 'auth.refresh', 'auth.session']);
+  expect(first.curfew.getState()).toMatchObject({ status: 'in', isConcealed: false });
+});
+
+test('a page that was superseded while nobody was there goes on after the second look', async () => {
+  const { browser, server, first } = await superseded();
+  server.streams.open[0]?.send({ type: 'ended', reason: 'superseded' });
+  await browser.pass(1_000);
+  expect(server.calls).toEqual(['auth.session', 'auth.session', 'auth.refresh', 'auth.session']);
+  expect(first.status()).toBe('in');
+});
+
+test('a browser that is not remembered is not refreshed, and the other tab asks nothing', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  server.override = () => refusedBy('superseded');
+  void first.curfew.check();
+  await browser.pass(1_000);
+  expect(server.calls).toEqual(['auth.session', 'auth.session']);
+  for (const tab of [first, second]) {
+    expect(tab.curfew.getState()).toMatchObject({ status: 'out', reason: 'superseded' });
+  }
 });
 
 test('what an operator gave as the reason is known in both tabs, and kept in none', async () => {

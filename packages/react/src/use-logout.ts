@@ -1,7 +1,6 @@
-import type { ClientError } from '@curfew/client';
+import type { ClientError, LogoutScope } from '@curfew/client';
 import { useCallback } from 'react';
 import { useAuthState, useCurfew } from './components/curfew-provider.tsx';
-import type { LogoutScope } from './state/auth-state.ts';
 
 export interface Logout {
   /** Never throws and always ends logged out; resolves with the error of the call, or null. */

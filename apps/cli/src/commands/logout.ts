@@ -1,10 +1,11 @@
-import type { LogoutResult } from '@curfew/client';
+import { readError, type LogoutResult } from '@curfew/client';
 import type { Command } from 'commander';
 import type { Run } from '../cli.ts';
 import { CliError } from '../run/cli-error.ts';
 import type { Context, GlobalOptions } from '../run/context.ts';
 import type { Exit } from '../run/exit-code.ts';
 import { explainFailure } from '../run/explain-failure.ts';
+import { outcomeInWords } from '../run/outcome-in-words.ts';
 import { readPages } from '../run/read-pages.ts';
 import { withPassword } from '../run/with-password.ts';
 
@@ -45,6 +46,8 @@ async function logoutHere(context: Context, options: { everywhere: boolean }): P
 
 function inWords(result: LogoutResult, everywhere: boolean): string {
   switch (result.outcome) {
+    case 'not-logged-in':
+      return 'You are not logged in here, so nothing was ended.';
     case 'ended':
       return everywhere ? `Logged out everywhere: ${sessions(result.endedSessions)} ended.` : 'Logged out.';
     case 'already-ended':
@@ -52,13 +55,31 @@ function inWords(result: LogoutResult, everywhere: boolean): string {
         ? 'Logged out everywhere: nothing was left to end.'
         : 'Logged out: the session was over already.';
     case 'refused':
-      return 'Logged out here. Your other sessions were not ended.';
+      return refusedInWords(result.thisSession, everywhere);
     case 'pending':
       return everywhere
-        ? 'Logged out on this machine. The server did not confirm that your sessions have ended: your other devices may still be logged in.'
+        ? 'Logged out on this machine. The server did not confirm that your sessions have ended: the next curfew command will finish the logout there for those that have begun by now.'
         : 'Logged out on this machine. The server did not confirm it: the next curfew command will finish the logout there.';
     default:
       return result satisfies never;
+  }
+}
+
+function refusedInWords(
+  thisSession: Extract<LogoutResult, { outcome: 'refused' }>['thisSession'],
+  everywhere: boolean,
+): string {
+  const others = everywhere ? ' Your other sessions were not ended.' : '';
+  switch (thisSession) {
+    case 'ended':
+    case 'already-ended':
+      return `Logged out here.${others}`;
+    case 'pending':
+      return `Logged out on this machine. The server did not confirm it: the next curfew command will finish the logout there.${others}`;
+    case 'refused':
+      return `Logged out on this machine only. The server did not end this session, which may still live.${others}`;
+    default:
+      return thisSession satisfies never;
   }
 }
 
@@ -77,11 +98,13 @@ async function logoutOne(context: Context, given: string): Promise<Exit> {
   const { session } = await context.credentials.read();
   if (session?.sessionId === sessionId) return logoutHere(context, { everywhere: false });
   const output = await progress.during('Ending the session', () =>
-    curfew.trpc.auth.logoutSession.mutate({ sessionId }),
+    curfew.trpc.auth.logoutSession.mutate({ sessionId }).catch((error: unknown) => {
+      if (readError(error).code !== 'NOT_FOUND') throw error;
+      throw new CliError(`No session of yours has the id ${sessionId}: nothing was ended.`, 'refused');
+    }),
   );
   if (terminal.isJson) terminal.printJson(output);
-  else
-    terminal.print(output.outcome === 'ended' ? 'That session is over.' : 'That session was over already.');
+  else terminal.print(outcomeInWords(output));
   return 'done';
 }
 

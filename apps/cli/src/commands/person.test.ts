@@ -175,7 +175,12 @@ describe('logout', () => {
     expect(await machine.curfew('logout')).toEqual({ code: 0, stdout: 'Logged out.\n', stderr: '' });
     expect(await isLive(sessionId)).toBe(false);
     await expect(stat(machine.credentialsPath)).rejects.toThrow('ENOENT');
-    expect(await machine.json('logout')).toEqual({ outcome: 'already-ended', endedSessions: 0 });
+    expect(await machine.json('logout')).toEqual({ outcome: 'not-logged-in' });
+    expect(await machine.curfew('logout')).toEqual({
+      code: 0,
+      stdout: 'You are not logged in here, so nothing was ended.\n',
+      stderr: '',
+    });
   });
 
   test('also when the access has expired: no refresh is needed', async () => {
@@ -203,6 +208,44 @@ describe('logout', () => {
       endedSessions: 1,
     });
     await expect(stat(machine.credentialsPath)).rejects.toThrow('ENOENT');
+  });
+
+  test('by a whole id that is nobody’s, or somebody else’s, says that nothing was ended', async () => {
+    const machine = await logIn(world);
+    const stranger = await world.newSession(await world.newAccount());
+    for (const id of [stranger.id, '01980000-0000-7000-8000-000000000000']) {
+      const { code, stdout, stderr } = await machine.curfew(`logout ${id}`);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toBe(`curfew: No session of yours has the id ${id}: nothing was ended.\n`);
+    }
+    expect(await isLive(stranger.id)).toBe(true);
+  });
+
+  test('a server that knows neither the token nor the ticket is not believed to have ended the session', async () => {
+    const machine = await logIn(world);
+    const sessionId = (await machine.credentials.read()).session?.sessionId ?? '';
+    const { session } = await machine.credentials.read();
+    if (session === null) throw new Error('not logged in');
+    // What a restart with other CURFEW_SECRETS makes of every ticket, and of every token.
+    const forged = (text: string) => `${text.slice(0, -4)}AAAA`;
+    const logoutTicket = forged(session.logoutTicket);
+    await machine.credentials.write({ session: { ...session, logoutTicket }, unfinishedLogouts: [] });
+    expect(await machine.json('logout')).toEqual({ outcome: 'ended', endedSessions: 1 });
+    expect(await isLive(sessionId)).toBe(false);
+
+    await machine.curfew(`login --email ${machine.account.email} --password-stdin`, { input: PASSWORD });
+    const next = (await machine.credentials.read()).session;
+    if (next === null) throw new Error('not logged in');
+    await machine.credentials.write({
+      session: { ...next, logoutTicket: forged(next.logoutTicket), accessToken: forged(next.accessToken) },
+      unfinishedLogouts: [],
+    });
+    const { code, stdout } = await machine.curfew('logout');
+    expect([code, stdout]).toEqual([
+      3,
+      'Logged out on this machine only. The server did not end this session, which may still live.\n',
+    ]);
+    expect(await isLive(next.sessionId)).toBe(true);
   });
 
   test.each([

@@ -18,8 +18,8 @@ export interface Failure {
 /** Every reason in words; one that is missing here does not compile. */
 const REASONS: Record<RefusalReason, string> = {
   missing: 'You are not logged in.',
-  malformed: 'Your session is over.',
-  unknown: 'Your session is over.',
+  malformed: 'The server does not know this session.',
+  unknown: 'The server does not know this session.',
   access_expired: 'Your session could not be renewed.',
   superseded: 'Your session was renewed elsewhere, and this machine does not have its new credentials.',
   user_logout: 'This session was logged out.',

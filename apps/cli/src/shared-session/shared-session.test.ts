@@ -188,7 +188,7 @@ describe('a logout', () => {
     ]);
     expect(await machine.credentials.read()).toMatchObject({
       session: null,
-      unfinishedLogouts: [expect.stringMatching(/^cfl_/u)],
+      unfinishedLogouts: [{ ticket: expect.stringMatching(/^cfl_/u), scope: 'this-device' }],
     });
     proxy.heal();
     const next = await machine.curfew('whoami');
@@ -219,14 +219,58 @@ describe('a logout', () => {
     expect(await machine.credentials.read()).toEqual(NO_CREDENTIALS);
   });
 
-  test('everywhere, when this session is over already, says that the others live', async () => {
+  test('everywhere, when this session is over already, ends the others by the ticket', async () => {
     const machine = await logIn(world);
     const other = await world.newSession(machine.account);
+    const { session: before } = await machine.credentials.read();
+    await machine.client.trpc.auth.reauthenticate.mutate({ password: PASSWORD });
+    expect((await machine.credentials.read()).session?.logoutAllTicket).not.toBe(before?.logoutAllTicket);
     await world.engine.invalidateSession(await sessionIdOf(machine), { reason: 'admin_logout', origin: {} });
+    const { code, stdout } = await machine.curfew('logout --all');
+    expect([code, stdout]).toEqual([0, 'Logged out everywhere: 1 session ended.\n']);
+    expect(await machine.credentials.read()).toEqual(NO_CREDENTIALS);
+    expect((await other.visitor.rest('GET', '/api/auth/session')).status).toBe(401);
+  });
+
+  test('everywhere, without a ticket and when this session is over already, says that the others live', async () => {
+    const machine = await logIn(world);
+    const other = await world.newSession(machine.account);
+    const { session } = await machine.credentials.read();
+    if (session === null) throw new Error('not logged in');
+    const kept = { ...session, logoutAllTicket: undefined };
+    await machine.credentials.write({ session: kept, unfinishedLogouts: [] });
+    await world.engine.invalidateSession(session.sessionId, { reason: 'admin_logout', origin: {} });
     const { code, stdout } = await machine.curfew('logout --all');
     expect([code, stdout]).toEqual([3, 'Logged out here. Your other sessions were not ended.\n']);
     expect(await machine.credentials.read()).toEqual(NO_CREDENTIALS);
     expect((await other.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
+  });
+
+  test('everywhere of a server that is away is finished by the next command, for all sessions of then', async () => {
+    const machine = await logIn(world, { url: origin() });
+    const other = await world.newSession(machine.account);
+    // The next refresh or authentication is what brings a ticket that reaches the session begun since.
+    await machine.client.trpc.auth.reauthenticate.mutate({ password: PASSWORD });
+    proxy.refuse();
+    expect((await machine.curfew('logout --all')).code).toBe(7);
+    proxy.heal();
+    const later = await world.newSession(machine.account);
+    const { stderr } = await machine.curfew('whoami');
+    expect(stderr).toContain('An earlier logout everywhere is finished now');
+    expect((await other.visitor.rest('GET', '/api/auth/session')).status).toBe(401);
+    expect((await later.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
+  });
+
+  test('of a token that a copy of the credentials has replaced ends the session', async () => {
+    const machine = await logIn(world);
+    const { session } = await machine.credentials.read();
+    await machine.client.trpc.auth.reauthenticate.mutate({ password: PASSWORD });
+    const copy = createCurfewClient({
+      url: world.a.url,
+      credentials: memoryCredentials({ session, unfinishedLogouts: [] }),
+    });
+    expect(await copy.logout()).toEqual({ outcome: 'ended', endedSessions: 1 });
+    expect((await machine.curfew('whoami')).code).toBe(4);
   });
 
   test('that was not answered for a moment is tried again', async () => {

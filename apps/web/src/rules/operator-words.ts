@@ -58,7 +58,9 @@ export function stillLive(count: number, i18n: I18n): string {
 export function sessionEnded(device: string, { outcome }: Pick<LogoutOutput, 'outcome'>, i18n: I18n): string {
   return outcome === 'ended'
     ? i18n.t(msg`${device} is logged out. It was cut off at once.`)
-    : i18n.t(msg`${device} was logged out already.`);
+    : outcome === 'already-ended'
+      ? i18n.t(msg`${device} was logged out already.`)
+      : i18n.t(msg`There is no such session: nothing was ended.`);
 }
 
 export function userDisabled({ outcome, user, endedSessions }: ChangeUserOutput, i18n: I18n): string {

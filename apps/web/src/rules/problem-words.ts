@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   VALIDATION_FAILED: msg`The server did not accept this. Check what you entered.`,
   PASSWORD_UNACCEPTABLE: msg`This password is not accepted. Choose another.`,
   AMBIGUOUS_CREDENTIALS: msg`Your browser sent more than one session. Delete the cookies of this site, then log in again.`,
-  UNAUTHORIZED: msg`Your session is over. Log in again.`,
+  UNAUTHORIZED: msg`Please log in again.`,
   INVALID_CREDENTIALS: msg`Address or password is wrong.`,
   CLIENT_UNKNOWN: msg`This is for services that are configured.`,
   GRANT_UNSUPPORTED: msg`This way to log in is not supported.`,

@@ -19,9 +19,10 @@ const credentials: Credentials = {
     refreshToken: 'cfr_1',
     refreshExpiresAt: '2026-12-05T12:00:00.000Z',
     logoutTicket: 'cfl_1',
+    logoutAllTicket: 'cfl_1.2.3',
     clockOffsetMilliseconds: -12,
   },
-  unfinishedLogouts: ['cfl_0'],
+  unfinishedLogouts: [{ ticket: 'cfl_0', scope: 'everywhere' }],
 };
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
@@ -33,6 +34,17 @@ test('what was written is read, by its owner alone', async () => {
   await store.write(credentials);
   expect(await store.read()).toEqual(credentials);
   expect([await modeOf(path), await modeOf(join(folder, 'deep'))]).toEqual(['600', '700']);
+});
+
+test('a file of an older version goes on working: its tickets end one session each', async () => {
+  const path = join(folder, 'credentials.json');
+  const { logoutAllTicket, ...session } = credentials.session ?? {};
+  expect(logoutAllTicket).toBeDefined();
+  await writeFile(path, JSON.stringify({ session, unfinishedLogouts: ['cfl_0'] }), { mode: 0o600 });
+  expect(await fileCredentials(path).read()).toEqual({
+    session,
+    unfinishedLogouts: [{ ticket: 'cfl_0', scope: 'this-device' }],
+  });
 });
 
 test('the lock makes the folder, private too', async () => {

@@ -3,12 +3,24 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bearerTokensSchema, idSchema } from '@curfew/contracts';
 import { z } from 'zod';
-import { CredentialsError, NO_CREDENTIALS, type Credentials, type CredentialStore } from '../credentials.ts';
+import {
+  CredentialsError,
+  NO_CREDENTIALS,
+  type Credentials,
+  type CredentialStore,
+  type UnfinishedLogout,
+} from '../credentials.ts';
 import { withFileLock } from './with-file-lock.ts';
 
 /** Longer than the slowest call that is made under the lock. */
 const LOCK_TIMEOUT_MILLISECONDS = 15_000;
 const OTHERS = 0o077;
+
+const unfinishedLogoutSchema: z.ZodType<UnfinishedLogout> = z.union([
+  z.object({ ticket: z.string(), scope: z.enum(['this-device', 'everywhere']) }),
+  // As it was written while every ticket ended one session.
+  z.string().transform((ticket) => ({ ticket, scope: 'this-device' as const })),
+]);
 
 const credentialsSchema: z.ZodType<Credentials> = z.object({
   session: z
@@ -16,10 +28,11 @@ const credentialsSchema: z.ZodType<Credentials> = z.object({
       ...bearerTokensSchema.shape,
       sessionId: idSchema,
       logoutTicket: z.string(),
+      logoutAllTicket: z.string().optional(),
       clockOffsetMilliseconds: z.number(),
     })
     .nullable(),
-  unfinishedLogouts: z.array(z.string()),
+  unfinishedLogouts: z.array(unfinishedLogoutSchema),
 });
 
 /**

@@ -257,6 +257,30 @@ test('closed access is not refreshed for somebody who is away; the stream comes 
   expect(server.streams.opened()).toBe(2);
 });
 
+test('a stream whose credential was superseded hides nothing before it is known whether there is a newer one', async () => {
+  const { browser, server, first } = await loggedIn();
+  let wasConcealed = false;
+  first.curfew.subscribe(() => (wasConcealed ||= first.isConcealed()));
+  server.streams.open[0]?.send({ type: 'ended', reason: 'superseded' });
+  await browser.pass(0);
+  expect([wasConcealed, first.status(), isLive(first), server.calls]).toEqual([
+    false,
+    'in',
+    true,
+    ['auth.session'],
+  ]);
+});
+
+test('a browser that does not get the newer credential leaves with that reason, in every tab', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  server.override = () => ({ curfewCode: 'UNAUTHORIZED', reason: 'superseded' });
+  server.streams.open[0]?.send({ type: 'ended', reason: 'superseded' });
+  await browser.pass(2_000);
+  for (const tab of [first, second]) {
+    expect(tab.curfew.getState()).toMatchObject({ status: 'out', reason: 'superseded' });
+  }
+});
+
 test('a refused stream leads out with the reason', async () => {
   const { browser, server, first } = await loggedIn();
   const refusal = { curfewCode: 'UNAUTHORIZED', reason: 'password_changed' };

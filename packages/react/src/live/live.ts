@@ -44,6 +44,8 @@ export function createLive({ environment, store, client, access, sessionCheck }:
   function hear(event: LiveEvent): void {
     for (const listener of listeners) listener(event);
     if (event.type !== 'ended' || event.reason === 'access_expired') return;
+    // The session lives, so nothing has to be hidden before it is known whether this browser has the newer credential.
+    if (event.reason === 'superseded') return void sessionCheck.check('absent');
     const { reason, note = null, endedAt = null, endedFrom = null } = event;
     void sessionCheck.doubt({ reason, note, endedAt, endedFrom });
   }

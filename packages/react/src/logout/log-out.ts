@@ -1,9 +1,17 @@
-import { isNothingLeftToEnd, readError, type BrowserClient, type ClientError } from '@curfew/client';
-import { heldIn, type LogoutScope } from '../state/auth-state.ts';
+import {
+  confirmed,
+  isRefusedForGood,
+  readError,
+  saysSessionIsOver,
+  type BrowserClient,
+  type ClientError,
+  type LogoutScope,
+} from '@curfew/client';
+import { heldIn, type Ending, type Held } from '../state/auth-state.ts';
 import type { AuthStore } from '../state/auth-store.ts';
 import type { Tabs } from '../tabs/tabs.ts';
 import type { TicketCourier } from './ticket-courier.ts';
-import type { TicketStore } from './ticket-store.ts';
+import type { TicketStore, UnfinishedLogout } from './ticket-store.ts';
 
 interface LogOutOptions {
   store: AuthStore;
@@ -13,10 +21,13 @@ interface LogOutOptions {
   courier: TicketCourier;
 }
 
+type Wanted = Omit<UnfinishedLogout, 'since'>;
+
 /**
  * Logs out in this order: the private pages leave the screen, here and in the other tabs, the server is called, what
- * the pages held is destroyed, the other tabs are told how it ended. It always ends in `out`; what the server did not confirm, the ticket finishes. A second
- * call while one is under way does nothing. Resolves with the error of the call, or null.
+ * the pages held is destroyed, the other tabs are told how it ended. It always ends in `out`; what the server did not
+ * confirm, the ticket finishes. A second call while one is under way does nothing. Resolves with the error of the call,
+ * or null.
  */
 export function createLogOut(options: LogOutOptions) {
   const { store, client, tabs, tickets, courier } = options;
@@ -24,36 +35,55 @@ export function createLogOut(options: LogOutOptions) {
   return async function logOut(scope: LogoutScope): Promise<ClientError | null> {
     const held = heldIn(store.get());
     if (held === null) return null;
+    const wanted = wantedLogout(held, scope);
     // Written before the call: if the tab is closed in the middle of it, the next visit finishes the logout.
-    tickets.add(held.logoutTicket, scope);
+    tickets.add(wanted);
     const epoch = tabs.announceLoggingOut();
     // The private pages leave, and the new epoch destroys what they held; see `endScopesWithEpoch`.
     store.dispatch({ type: 'logging-out' });
-    const error = await callServer(client, scope);
+    const error = await callServer(client, wanted);
 
-    if (error === null) tickets.remove(held.logoutTicket);
-    const reason = scope === 'everywhere' ? 'user_logout_all' : 'user_logout';
-    store.dispatch({
-      type: 'logged-out',
-      // The ticket ends this device only, so a failed logout everywhere was, at best, a logout here.
-      reason: error === null ? reason : 'user_logout',
-      ending: error === null ? null : { status: 'pending', scope, error },
-    });
-    tabs.announceLoggedOut({ epoch, reason: error === null ? reason : 'user_logout' });
+    const ending = error === null ? null : settle(wanted, held, error);
+    if (error === null) tickets.remove(wanted.ticket);
+    const reason = error === null && scope === 'everywhere' ? 'user_logout_all' : 'user_logout';
+    store.dispatch({ type: 'logged-out', reason, ending });
+    tabs.announceLoggedOut({ epoch, reason });
     if (error !== null) courier.start(error.retryAfterSeconds ?? 1);
     return error;
   };
+
+  /** What is left of a logout that was not confirmed: to be delivered, or given up. */
+  function settle(wanted: Wanted, held: Held, error: ClientError): Ending {
+    const { scope, ticket } = wanted;
+    if (!isRefusedForGood(error)) return { status: 'pending', scope, reach: wanted.reach, error };
+    if (wanted.reach === 'this-device') {
+      tickets.abandon(ticket);
+      return { status: 'abandoned', scope, reach: 'this-device', error };
+    }
+    // The ticket for everything is no good: that of this session may be.
+    tickets.remove(ticket);
+    tickets.add({ ticket: held.logoutTicket, scope, reach: 'this-device' });
+    return { status: 'pending', scope, reach: 'this-device', error };
+  }
 }
 
-/** Null when the server confirmed; a session that is over already is as good as ended, unless others were meant too. */
-async function callServer(client: BrowserClient, scope: LogoutScope): Promise<ClientError | null> {
+function wantedLogout({ logoutTicket, logoutAllTicket }: Held, scope: LogoutScope): Wanted {
+  return scope === 'everywhere' && logoutAllTicket !== undefined
+    ? { ticket: logoutAllTicket, scope, reach: 'everywhere' }
+    : { ticket: logoutTicket, scope, reach: 'this-device' };
+}
+
+/** Null when the server confirmed; a session that it says is over is as good as ended, unless others were meant too. */
+async function callServer(
+  { auth }: BrowserClient,
+  { ticket, scope, reach }: Wanted,
+): Promise<ClientError | null> {
   try {
-    if (scope === 'everywhere') await client.auth.logoutAll.mutate();
-    else await client.auth.logout.mutate();
+    if (scope === 'this-device') confirmed(await auth.logout.mutate({ ticket }));
+    else confirmed(await auth.logoutAll.mutate(reach === 'everywhere' ? { ticket } : undefined));
     return null;
   } catch (cause) {
     const error = readError(cause);
-    const isOver = error.kind === 'out' || isNothingLeftToEnd(error);
-    return isOver && scope === 'this-device' ? null : error;
+    return scope === 'this-device' && saysSessionIsOver(error) ? null : error;
   }
 }

@@ -1,4 +1,4 @@
-import { retryDelaySeconds, type TicketDelivery } from '@curfew/client';
+import { isRefusedForGood, retryDelaySeconds, type TicketDelivery } from '@curfew/client';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import type { Ending } from '../state/auth-state.ts';
 import type { TicketStore, UnfinishedLogout } from './ticket-store.ts';
@@ -10,7 +10,7 @@ interface CourierOptions {
   onProgress: (ending: Ending) => void;
 }
 
-/** Carries unfinished logouts to the server until it has confirmed or refused each of them. */
+/** Carries unfinished logouts to the server until it has confirmed each of them, or refused it for good. */
 export interface TicketCourier {
   /** Tries after `delaySeconds`; replaces what was planned before. */
   start: (delaySeconds?: number) => void;
@@ -24,16 +24,16 @@ export function createTicketCourier(options: CourierOptions): TicketCourier {
   let attempt = 0;
 
   async function carry(logout: UnfinishedLogout): Promise<number | null> {
-    const { ticket, scope } = logout;
+    const { ticket, scope, reach } = logout;
     const delivery = await deliver(ticket);
     if (delivery.isDelivered) {
       tickets.remove(ticket);
-      onProgress({ status: 'finished', scope });
+      onProgress({ status: 'finished', scope, reach });
       return null;
     }
-    if (delivery.error.kind === 'refused') {
-      tickets.remove(ticket);
-      onProgress({ status: 'abandoned', scope });
+    if (isRefusedForGood(delivery.error)) {
+      tickets.abandon(ticket);
+      onProgress({ status: 'abandoned', scope, reach });
       return null;
     }
     return retryDelaySeconds(attempt, delivery.error.retryAfterSeconds);

@@ -13,6 +13,12 @@ test.each([
   expect(parseUnfinishedLogouts(JSON.stringify([{ ...logout, since }]), now)).toHaveLength(count);
 });
 
+test('a ticket of an older version ends one session, whatever was asked for', () => {
+  const old = { ticket: 'cfl_1', scope: 'everywhere', since: now };
+  const parsed = parseUnfinishedLogouts(JSON.stringify([old, { ...old, reach: 'everywhere' }]), now);
+  expect(parsed.map(({ reach }) => reach)).toEqual(['this-device', 'everywhere']);
+});
+
 test.each([
   null,
   '',

@@ -12,7 +12,10 @@ const inside: AuthState = { status: 'in', epoch: 1, held: maria, isConcealed: fa
 const concealed: AuthState = { ...inside, isConcealed: true };
 const leaving: AuthState = { status: 'logging-out', epoch: 2 };
 const outside: AuthState = { status: 'out', epoch: 2, reason: 'user_logout', ...unsaid, ending: null };
-const pending: AuthState = { ...outside, ending: { status: 'pending', scope: 'this-device' } };
+const pending: AuthState = {
+  ...outside,
+  ending: { status: 'pending', scope: 'this-device', reach: 'this-device' },
+};
 
 const confirmed: AuthEvent = { type: 'confirmed', held: maria };
 const confirmedAnother: AuthEvent = { type: 'confirmed', held: juan };
@@ -71,7 +74,7 @@ test.each<[string, AuthState, AuthEvent]>([
   [
     'an ending that nobody waits for',
     outside,
-    { type: 'ending-changed', ending: { status: 'finished', scope: 'this-device' } },
+    { type: 'ending-changed', ending: { status: 'finished', scope: 'this-device', reach: 'this-device' } },
   ],
 ])('%s', (_title, state, event) => {
   expect(nextAuthState(state, event)).toBe(state);
@@ -94,6 +97,9 @@ test('nothing of the person is left in the states outside', () => {
 });
 
 test('an unfinished logout is reported until it is finished', () => {
-  const event: AuthEvent = { type: 'ending-changed', ending: { status: 'finished', scope: 'this-device' } };
+  const event: AuthEvent = {
+    type: 'ending-changed',
+    ending: { status: 'finished', scope: 'this-device', reach: 'this-device' },
+  };
   expect(nextAuthState(pending, event)).toMatchObject({ status: 'out', ending: { status: 'finished' } });
 });

@@ -1,4 +1,4 @@
-import type { ClientError } from '@curfew/client';
+import type { ClientError, LogoutScope } from '@curfew/client';
 import type { CurrentSession, RefusalReason, User } from '@curfew/contracts';
 
 /** What the server said about the person who is in. Lives in memory only. */
@@ -7,20 +7,22 @@ export interface Held {
   session: CurrentSession;
   /** Ends this session when nothing else can; stored only while a logout is unfinished. */
   logoutTicket: string;
+  /** The same for every session of the person that had begun when it was made. Older servers make none. */
+  logoutAllTicket: string | undefined;
   /** The server's clock minus this browser's, when `session` arrived. */
   clockOffsetMilliseconds: number;
 }
 
-export type LogoutScope = 'this-device' | 'everywhere';
-
 /**
  * What became of a logout the server did not confirm at once. `pending`: being carried out with the ticket.
  * `finished`: the server has confirmed it since. `abandoned`: the server will not accept the ticket.
- * With the scope `everywhere`, the ticket ends this device's session only: the others were not logged out.
  */
 export interface Ending {
   status: 'pending' | 'finished' | 'abandoned';
+  /** What the person asked for. */
   scope: LogoutScope;
+  /** What the ticket ends. `this-device` where everything was meant: the other sessions were not logged out. */
+  reach: LogoutScope;
   /** What the server answered to the first try, if it was made by this page. */
   error?: ClientError;
 }

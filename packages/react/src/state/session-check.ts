@@ -48,7 +48,7 @@ const LONGEST_ANSWER_MILLISECONDS = 15_000;
 const UNINFORMATIVE: ReadonlySet<RefusalReason> = new Set(['missing', 'unknown']);
 
 /** What is said of a credential that this very browser has replaced, or is about to. */
-const REPLACED: ReadonlySet<RefusalReason> = new Set(['unknown', 'replaced']);
+const REPLACED: ReadonlySet<RefusalReason> = new Set(['superseded', 'unknown', 'replaced']);
 /** The server replaces a credential a moment before the answer brings the new one. */
 const REPLACING_MILLISECONDS = 1_000;
 
@@ -158,7 +158,11 @@ function stronger(one: Attendance, other: Attendance): Attendance {
 }
 
 /** What login, session and the like answer, as what this tab holds. */
-export function toHeld(answer: SessionOutput, now: number): Held {
-  const { user, session, logoutTicket } = answer;
-  return { user, session, logoutTicket, clockOffsetMilliseconds: Date.parse(session.serverNow) - now };
+export function toHeld(
+  answer: Pick<SessionOutput, 'user' | 'session' | 'logoutTicket'> & Pick<Held, 'logoutAllTicket'>,
+  now: number,
+): Held {
+  const { user, session, logoutTicket, logoutAllTicket } = answer;
+  const clockOffsetMilliseconds = Date.parse(session.serverNow) - now;
+  return { user, session, logoutTicket, logoutAllTicket, clockOffsetMilliseconds };
 }

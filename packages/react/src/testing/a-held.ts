@@ -20,6 +20,7 @@ export function aHeld(name: string): Held {
       warningSeconds: 120,
     },
     logoutTicket: `cfl_${name}`,
+    logoutAllTicket: `cfl_${name}_all`,
     clockOffsetMilliseconds: 0,
   };
 }

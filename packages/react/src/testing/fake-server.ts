@@ -14,6 +14,8 @@ export interface FakeServer {
   streams: FakeStreams;
   /** "auth.logout", and "auth.logout ticket" for a call with a ticket and without cookies. */
   calls: string[];
+  /** The ticket of each logout that came with one. */
+  tickets: string[];
   /** Who the cookie belongs to; null after its end. */
   person: string | null;
   session: FakeSession;
@@ -26,6 +28,7 @@ export interface FakeServer {
 export function createFakeServer(person: string | null): FakeServer {
   const server: FakeServer = {
     calls: [],
+    tickets: [],
     person,
     session: createFakeSession(),
     isClosed: false,
@@ -44,7 +47,9 @@ export function createFakeServer(person: string | null): FakeServer {
       names.map(async (name) => {
         const call = init.credentials === 'omit' ? `${name} ticket` : name;
         server.calls.push(call);
-        return (await server.override?.(call)) ?? answer(call);
+        const ticket = ticketIn(init.body);
+        if (ticket !== null) server.tickets.push(ticket);
+        return (await server.override?.(call)) ?? answer(call, ticket !== null);
       }),
     );
     const results = await Promise.race([answers, aborted.promise]);
@@ -54,8 +59,8 @@ export function createFakeServer(person: string | null): FakeServer {
     return new Response(JSON.stringify(isBatch ? body : body[0]));
   }
 
-  function answer(call: string): Answer {
-    const needsAccess = !/^auth\.(?:login|refresh|logout)(?: |$)/u.test(call);
+  function answer(call: string, hasTicket: boolean): Answer {
+    const needsAccess = !hasTicket && !/^auth\.(?:login|refresh|logout)(?: |$)/u.test(call);
     if (server.isClosed && needsAccess) return { curfewCode: 'UNAUTHORIZED', reason: 'access_expired' };
     switch (call) {
       case 'auth.refresh':
@@ -87,4 +92,10 @@ export function createFakeServer(person: string | null): FakeServer {
   const held = (name: string) => ({ ...aHeld(name), session: server.session.told() });
 
   return server;
+}
+
+function ticketIn(body: unknown): string | null {
+  const input: unknown = typeof body === 'string' ? JSON.parse(body) : null;
+  const { ticket }: { ticket?: unknown } = { ...(typeof input === 'object' ? input : null) };
+  return typeof ticket === 'string' ? ticket : null;
 }

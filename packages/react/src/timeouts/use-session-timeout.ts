@@ -1,7 +1,6 @@
-import type { ClientError } from '@curfew/client';
+import type { ClientError, LogoutScope } from '@curfew/client';
 import { useSyncExternalStore } from 'react';
 import { useCurfew } from '../components/curfew-provider.tsx';
-import type { LogoutScope } from '../state/auth-state.ts';
 import { useLogout } from '../use-logout.ts';
 import type { TimeoutWarning } from './timeouts.ts';
 

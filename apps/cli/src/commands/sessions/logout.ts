@@ -1,3 +1,4 @@
+import { readError } from '@curfew/client';
 import type { SessionFilter } from '@curfew/contracts';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -9,6 +10,7 @@ import type { Exit } from '../../run/exit-code.ts';
 import { findUser } from '../../run/find-user.ts';
 import { ifGiven } from '../../run/if-given.ts';
 import { confirmAct, withActFlags, type ActFlags } from '../../run/operator-act.ts';
+import { outcomeInWords } from '../../run/outcome-in-words.ts';
 import { parseDuration, parseMoment } from '../../run/parse-time.ts';
 import { inWords, previewSessions, showPreview } from '../../run/preview-sessions.ts';
 
@@ -67,11 +69,13 @@ async function logoutOne(context: Context, flags: ActFlags, sessionId: string): 
     return;
   }
   const output = await progress.during('Ending the session', () =>
-    curfew.trpc.admin.logoutSession.mutate({ sessionId, note }),
+    curfew.trpc.admin.logoutSession.mutate({ sessionId, note }).catch((error: unknown) => {
+      if (readError(error).code !== 'NOT_FOUND') throw error;
+      throw new CliError(`No session has the id ${sessionId}: nothing was ended.`, 'refused');
+    }),
   );
   if (terminal.isJson) terminal.printJson(output);
-  else
-    terminal.print(output.outcome === 'ended' ? 'That session is over.' : 'That session was over already.');
+  else terminal.print(outcomeInWords(output));
 }
 
 async function logoutMatching(context: Context, flags: ActFlags, filter: SessionFilter): Promise<Exit> {

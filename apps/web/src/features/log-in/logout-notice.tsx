@@ -43,14 +43,33 @@ function detailsOf(state: AuthState, reason: string | undefined): (EndDetails & 
 
 type EndingMessage = Omit<LogoutMessage, 'tone'> & { tone: NoticeTone };
 
-/** Nobody is told that other devices were logged out when they were not. */
-function endingMessage({ status, scope }: Ending, i18n: I18n): EndingMessage {
+/** Nobody is told that other devices were logged out when they were not, or may not be. */
+function endingMessage({ status, scope, reach }: Ending, i18n: I18n): EndingMessage {
   const { tone, title, body } = endingWords(status, i18n);
   if (scope === 'this-device') return { tone, title, body };
+  if (reach === 'everywhere') return { tone, title, body: everywhereWords(status, i18n) };
   const others = i18n.t(
     msg`Your other devices were not logged out: log in again and choose “Log out everywhere”.`,
   );
   return { tone: 'warning', title, body: `${body} ${others}` };
+}
+
+/** The ticket ends what had begun when the server made it: a session begun since is not claimed to be over. */
+function everywhereWords(status: Ending['status'], i18n: I18n): string {
+  switch (status) {
+    case 'pending':
+      return i18n.t(
+        msg`Until the server has confirmed it, your other devices may still be logged in. You may close this page: we go on when you come back.`,
+      );
+    case 'finished':
+      return i18n.t(
+        msg`The server has now confirmed it: your sessions are over, on every device. Only one that began after this device last heard from the server may still be open.`,
+      );
+    case 'abandoned':
+      return i18n.t(
+        msg`The server could not finish the logout, so your devices may still be logged in. Log in again and choose “Log out everywhere”.`,
+      );
+  }
 }
 
 function endingWords(status: Ending['status'], i18n: I18n): EndingMessage {

@@ -11,6 +11,7 @@ import { problemInWords } from '../../rules/problem-words.ts';
 import { sessionTitle } from '../../rules/session-words.ts';
 import type { ActionOutcome } from '../../ui/outcome-notice.tsx';
 
+const NOT_YOURS = msg`No session of yours has this id: nothing was ended.`;
 /** So many are ended by one call. */
 const BATCH_SIZE = 100;
 
@@ -72,6 +73,7 @@ export function useEndSessions(refresh: () => Promise<void>) {
 
   function describeOne(session: SessionSummary, { outcome: result }: LogoutOutput): string {
     const title = sessionTitle(session, i18n);
+    if (result === 'no-session') return i18n.t(NOT_YOURS);
     return result === 'ended'
       ? t`${title} is logged out. It was cut off at once.`
       : t`${title} was logged out already.`;
@@ -85,6 +87,7 @@ export function describeFailure(cause: unknown, i18n: I18n): string | null {
   if (error.code === 'REAUTHENTICATION_REQUIRED') {
     return i18n.t(msg`Nothing was logged out, because the password was not given.`);
   }
+  if (error.code === 'NOT_FOUND') return i18n.t(NOT_YOURS);
   return error.kind === 'unavailable'
     ? i18n.t(msg`The server did not confirm it, so please try again.`)
     : problemInWords(error, i18n);
