@@ -137,7 +137,10 @@ export interface SessionEngine {
     ending: Omit<Ending, 'fromSessionId'>,
   ): Promise<Invalidation>;
   invalidateAllUserSessions(userId: string, ending: Ending): Promise<Invalidation>;
-  invalidateSessionsBegunBy(user: { userId: string; madeAt: Date }, ending: Ending): Promise<Invalidation>;
+  invalidateSessionsBegunBy(
+    user: { userId: string; madeAt: Date },
+    ending: Ending,
+  ): Promise<Invalidation & { hasNewerSessions: boolean }>;
   sealed<Result>(
     session: Pick<LiveSession, 'id' | 'userId'>,
     work: (tx: Transaction) => Promise<Result>,

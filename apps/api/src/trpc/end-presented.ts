@@ -4,6 +4,7 @@ import type { Identification, NamedSession, PresentedCredentials } from '@curfew
 import type { ApiContext } from './context.ts';
 import { answerLogout } from './logout-answer.ts';
 import { endByTicket, readTicket, ticketRefused } from './logout-ticket.ts';
+import type { EndingByTicket } from './logout-ticket.ts';
 
 /**
  * Ends every session that a genuine credential or ticket of this request names, live or not, whatever else came with it.
@@ -27,7 +28,7 @@ export async function endPresented(ctx: ApiContext, ticket: string | undefined):
 export async function endSessions(
   ctx: ApiContext,
   sessions: readonly NamedSession[],
-  before?: { endedSessions: number; at: Date },
+  before?: EndingByTicket,
 ): Promise<LogoutOutput> {
   const { engine } = ctx.services;
   const ending = { reason: 'user_logout' as const, origin: ctx.request.origin };
@@ -37,6 +38,7 @@ export async function endSessions(
     endedSessions: all.reduce((sum, one) => sum + one.endedSessions, 0),
     at: all.at(-1)?.at ?? (await engine.now()),
     isNamed: all.length > 0,
+    hasNewerSessions: before?.hasNewerSessions === true,
     userId: sessions.find(({ userId }) => userId)?.userId,
   });
 }

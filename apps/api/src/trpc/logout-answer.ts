@@ -7,6 +7,8 @@ export interface LogoutResult {
   at: Date;
   /** Whether a session was meant. False: nothing that was presented or asked for names one. */
   isNamed?: boolean;
+  /** Whether a session lives that a ticket could not end, because it began after the ticket was made. */
+  hasNewerSessions?: boolean;
   /** Whose sessions they are or were, when the credential was genuine. */
   userId?: string | undefined;
   message?: string;
@@ -32,12 +34,14 @@ export function describeLogout({
   endedSessions,
   at,
   isNamed = true,
+  hasNewerSessions = false,
   message,
 }: Omit<LogoutResult, 'userId'>): LogoutOutput {
   return {
     success: true,
     outcome: endedSessions > 0 ? 'ended' : isNamed ? 'already-ended' : 'no-session',
     endedSessions,
+    ...(hasNewerSessions && { hasNewerSessions }),
     message: message ?? (isNamed ? 'Logout successful' : 'No session was named, so nothing was ended'),
     timestamp: at.toISOString(),
   };

@@ -13,7 +13,9 @@ export async function readTicket({ services }: ApiContext, text: string): Promis
   return now.getTime() - ticket.madeAt.getTime() < longestSeconds * 1000 ? ticket : null;
 }
 
-export function endByTicket({ services, request }: ApiContext, ticket: LogoutTicket): Promise<Invalidation> {
+export type EndingByTicket = Invalidation & { hasNewerSessions?: boolean };
+
+export function endByTicket({ services, request }: ApiContext, ticket: LogoutTicket): Promise<EndingByTicket> {
   const { engine } = services;
   const { origin } = request;
   return ticket.scope === 'session'

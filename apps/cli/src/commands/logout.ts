@@ -49,10 +49,12 @@ function inWords(result: LogoutResult, everywhere: boolean): string {
     case 'not-logged-in':
       return 'You are not logged in here, so nothing was ended.';
     case 'ended':
-      return everywhere ? `Logged out everywhere: ${sessions(result.endedSessions)} ended.` : 'Logged out.';
+      return everywhere
+        ? `Logged out everywhere: ${sessions(result.endedSessions)} ended.${newer(result)}`
+        : 'Logged out.';
     case 'already-ended':
       return everywhere
-        ? 'Logged out everywhere: nothing was left to end.'
+        ? `Logged out everywhere: nothing was left to end.${newer(result)}`
         : 'Logged out: the session was over already.';
     case 'refused':
       return refusedInWords(result.thisSession, everywhere);
@@ -63,6 +65,11 @@ function inWords(result: LogoutResult, everywhere: boolean): string {
     default:
       return result satisfies never;
   }
+}
+
+/** Set when only the ticket could be used, which ends what had begun when it was made. */
+function newer({ hasNewerSessions }: { hasNewerSessions?: true }): string {
+  return hasNewerSessions ? ' A session that began later is still open.' : '';
 }
 
 function refusedInWords(

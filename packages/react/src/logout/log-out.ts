@@ -41,9 +41,9 @@ export function createLogOut(options: LogOutOptions) {
     const epoch = tabs.announceLoggingOut();
     // The private pages leave, and the new epoch destroys what they held; see `endScopesWithEpoch`.
     store.dispatch({ type: 'logging-out' });
-    const error = await callServer(client, wanted);
+    const { error, hasNewerSessions } = await callServer(client, wanted);
 
-    const ending = error === null ? null : settle(wanted, held, error);
+    const ending = error === null ? leftOpen(wanted, hasNewerSessions) : settle(wanted, held, error);
     if (error === null) tickets.remove(wanted.ticket);
     const reason = error === null && scope === 'everywhere' ? 'user_logout_all' : 'user_logout';
     store.dispatch({ type: 'logged-out', reason, ending });
@@ -73,17 +73,28 @@ function wantedLogout({ logoutTicket, logoutAllTicket }: Held, scope: LogoutScop
     : { ticket: logoutTicket, scope, reach: 'this-device' };
 }
 
-/** Null when the server confirmed; a session that it says is over is as good as ended, unless others were meant too. */
+/** What the page has to say after a logout everywhere that only the ticket could carry out, and that left a newer session. */
+function leftOpen({ scope, reach }: Wanted, hasNewerSessions: boolean): Ending | null {
+  return hasNewerSessions ? { status: 'finished', scope, reach } : null;
+}
+
+/**
+ * `error` is null when the server confirmed; a session that it says is over is as good as ended, unless others were
+ * meant too.
+ */
 async function callServer(
   { auth }: BrowserClient,
   { ticket, scope, reach }: Wanted,
-): Promise<ClientError | null> {
+): Promise<{ error: ClientError | null; hasNewerSessions: boolean }> {
+  const withTicket = reach === 'everywhere' ? { ticket } : undefined;
   try {
-    if (scope === 'this-device') confirmed(await auth.logout.mutate({ ticket }));
-    else confirmed(await auth.logoutAll.mutate(reach === 'everywhere' ? { ticket } : undefined));
-    return null;
+    const output = await (scope === 'this-device'
+      ? auth.logout.mutate({ ticket })
+      : auth.logoutAll.mutate(withTicket));
+    return { error: null, hasNewerSessions: confirmed(output).hasNewerSessions === true };
   } catch (cause) {
     const error = readError(cause);
-    return scope === 'this-device' && saysSessionIsOver(error) ? null : error;
+    const isOver = scope === 'this-device' && saysSessionIsOver(error);
+    return { error: isOver ? null : error, hasNewerSessions: false };
   }
 }

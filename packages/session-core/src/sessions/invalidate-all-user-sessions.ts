@@ -39,22 +39,22 @@ export function invalidateAllOwnSessions(
 
 /**
  * Ends the sessions of the user that had begun at that moment, for whoever holds a ticket made then: all of them by
- * their epoch, unless one has begun since.
+ * their epoch, unless one has begun since: that one stays, and the answer says so.
  */
 export function invalidateSessionsBegunBy(
   context: EngineContext,
   { userId, madeAt }: { userId: string; madeAt: Date },
   ending: Ending,
-): Promise<Invalidation> {
+): Promise<Invalidation & { hasNewerSessions: boolean }> {
   return withUserLock(context, [userId], async (lock) => {
     const user = lock.users.get(userId);
-    if (!user) return { endedSessions: 0, at: lock.now };
+    if (!user) return { endedSessions: 0, at: lock.now, hasNewerSessions: false };
     const live = liveSessions(user, lock.now);
     const later = await lock.tx.userSession.findFirst({
       where: { ...live, createdAt: { gt: madeAt } },
       select: { id: true },
     });
-    if (!later) return endAll(context, lock, { userId, ...ending });
+    if (!later) return { ...(await endAll(context, lock, { userId, ...ending })), hasNewerSessions: false };
     const begun = await lock.tx.userSession.findMany({
       where: { ...live, createdAt: { lte: madeAt } },
       select: { id: true },
@@ -62,7 +62,7 @@ export function invalidateSessionsBegunBy(
     });
     const sessionIds = begun.map(({ id }) => id);
     const ended = await endLiveSessions(context, { ...lock, user }, { sessionIds, ...ending });
-    return { endedSessions: ended.length, at: lock.now };
+    return { endedSessions: ended.length, at: lock.now, hasNewerSessions: true };
   });
 }
 

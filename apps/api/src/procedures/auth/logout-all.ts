@@ -1,9 +1,10 @@
 import { logoutInput, logoutOutput, SessionError } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
-import type { Invalidation, Validation } from '@curfew/session-core';
+import type { Validation } from '@curfew/session-core';
 import type { ApiContext } from '../../trpc/context.ts';
 import { answerLogout } from '../../trpc/logout-answer.ts';
 import { endByTicket, readTicket, ticketRefused } from '../../trpc/logout-ticket.ts';
+import type { EndingByTicket } from '../../trpc/logout-ticket.ts';
 import { logoutProcedure, sessionRefused } from '../../trpc/procedures.ts';
 
 /**
@@ -27,7 +28,7 @@ export const logoutAll = logoutProcedure
   });
 
 interface ByCredentials {
-  ends: Invalidation[];
+  ends: EndingByTicket[];
   userId?: string;
   validations: Validation[];
   refusal: SessionError;
@@ -87,10 +88,13 @@ function answer(
   ctx: ApiContext,
   { ends, userId }: Pick<ByCredentials, 'ends'> & { userId?: string | undefined },
 ): Promise<LogoutOutput> {
+  const hasNewerSessions = ends.some((one) => one.hasNewerSessions);
   return answerLogout(ctx, {
     endedSessions: ends.reduce((sum, one) => sum + one.endedSessions, 0),
     at: new Date(Math.max(...ends.map(({ at }) => at.getTime()))),
     userId,
-    message: 'Logged out from all devices',
+    ...(hasNewerSessions
+      ? { hasNewerSessions, message: 'Logged out from all devices but those that logged in later' }
+      : { message: 'Logged out from all devices' }),
   });
 }
