@@ -160,6 +160,7 @@ const NOT_THEIRS = forEverybody({
   stale: 'NOT_FOUND',
   mustChange: PASSWORD_FIRST,
 });
+const FRESH_AND_NOT_THEIRS = { ...NOT_THEIRS, stale: AGAIN, staleAdmin: AGAIN };
 const READ = forOperators(OK);
 const ACT = forOperators(AGAIN);
 
@@ -170,8 +171,8 @@ const matrix: Record<Path, Row> = {
   // With a session that is over and no other that lives, what it asks for is true.
   'auth.logoutAll': { ...ANYONE, anonymous: OVER },
   'auth.logoutOthers': FRESH,
-  'auth.logoutSession': FRESH,
-  'auth.logoutSessions': FRESH,
+  'auth.logoutSession': FRESH_AND_NOT_THEIRS,
+  'auth.logoutSessions': FRESH_AND_NOT_THEIRS,
   'auth.listSessions': WITH_SESSION,
   'auth.listEndedSessions': WITH_SESSION,
   'auth.renameSession': NOT_THEIRS,
@@ -260,10 +261,10 @@ describe('another user’s session', () => {
     const { visitor } = await world.newSession(await world.newAccount());
     const endById = async (id: string) => {
       const { body, status } = await visitor.rest('DELETE', `/api/auth/sessions/${id}`);
-      return { status, body: { ...body, timestamp: '' } };
+      return { status, body: { ...body, requestId: '' } };
     };
     expect(await endById(victim.id)).toEqual(await endById(crypto.randomUUID()));
-    expect((await endById(victim.id)).body).toMatchObject({ outcome: 'already-ended', endedSessions: 0 });
+    expect(await endById(victim.id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     expect((await victim.visitor.rest('GET', '/api/auth/session')).status).toBe(200);
   });
 });

@@ -16,6 +16,7 @@ export type Checkpoint =
   | 'change-password:password-verified'
   | 'reauthenticate:password-verified'
   | 'refresh:token-verified'
+  | 'user-lock:wanted'
   | 'user-locked'
   | 'touch:before-update'
   | 'bulk:sessions-chosen'

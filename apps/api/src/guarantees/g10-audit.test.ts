@@ -66,7 +66,7 @@ const endings: Partial<
     async end({ victim }) {
       await world.db.prisma.userSession.update({
         where: { id: victim.id },
-        data: { absoluteExpiresAt: new Date(0) },
+        data: { absoluteExpiresAt: new Date(Date.now() - 1000) },
       });
       await world.engine.sweepSessions();
     },

@@ -189,7 +189,7 @@ describe('keep me logged in', () => {
       newPassword: 'a lantern by the north gate 7',
     });
     expect(browser.cookies.get(names.refresh)).not.toBe(before.cookies.get(names.refresh));
-    expect((await refresh(before, world.a.url)).body.error.data.reason).toBe('unknown');
+    expect((await refresh(before, world.a.url)).body.error.data.reason).toBe('superseded');
     expect((await refresh(browser, world.b.url)).status).toBe(200);
   });
 

@@ -8,6 +8,7 @@ import {
 } from '@curfew/contracts';
 import { describe, expect, test } from 'vitest';
 import { PASSWORD, useApiWorld } from '../testing/api-world.ts';
+import type { Visitor } from '../testing/visitor.ts';
 
 const world = useApiWorld();
 
@@ -90,16 +91,38 @@ describe.each(['/api/auth/logout', '/auth/logout'])('the way of S3: POST %s', (p
     const { visitor } = await world.newSession(await world.newAccount());
     const ended = visitor.copy();
     await ended.copy().rest('POST', path);
-    const callers = [world.anonymous(), ended];
-    for (const caller of callers) {
+    const garbage = world.anonymous();
+    garbage.cookies.set('__Host-Http-session', 'nonsense');
+    const callers: [Visitor, string][] = [
+      [ended, 'already-ended'],
+      [world.anonymous(), 'no-session'],
+      [garbage, 'no-session'],
+    ];
+    for (const [caller, outcome] of callers) {
       const { status, body, headers } = await caller.rest('POST', path);
-      expect([status, logoutOutput.parse(body).outcome]).toEqual([200, 'already-ended']);
+      expect([status, logoutOutput.parse(body).outcome]).toEqual([200, outcome]);
       expect(headers.getSetCookie()).toHaveLength(3);
     }
-    const garbage = await world
-      .anonymous()
-      .rest('POST', path, { headers: { cookie: '__Host-Http-session=nonsense' } });
-    expect(garbage.status).toBe(200);
+  });
+
+  test('is 401 for a cookie that was never issued, and clears three cookies', async () => {
+    const { visitor } = await world.newSession(await world.newAccount());
+    const forged = visitor.copy();
+    const token = visitor.token() ?? '';
+    forged.cookies.set('__Host-Http-session', `${token.slice(0, 27)}${'A'.repeat(42)}D`);
+    const { status, body, headers } = await forged.rest('POST', path);
+    expect([status, body.reason, headers.getSetCookie().length]).toEqual([401, 'unknown', 3]);
+    expect((await visitor.rest('GET', '/api/auth/session')).status).toBe(200);
+  });
+
+  test('ends the session of each of two cookies of one name, and clears them', async () => {
+    const [one, two] = [
+      await world.newSession(await world.newAccount()),
+      await world.newSession(await world.newAccount()),
+    ];
+    const cookie = [one, two].map(({ visitor }) => `__Host-Http-session=${visitor.token() ?? ''}`).join('; ');
+    const { status, body, headers } = await world.anonymous().rest('POST', path, { headers: { cookie } });
+    expect([status, body.endedSessions, headers.getSetCookie().length]).toEqual([200, 2, 3]);
   });
 
   test('takes no body, an empty JSON body and a ticket', async () => {

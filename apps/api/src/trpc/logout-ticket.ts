@@ -15,7 +15,10 @@ export async function readTicket({ services }: ApiContext, text: string): Promis
 
 export type EndingByTicket = Invalidation & { hasNewerSessions?: boolean };
 
-export function endByTicket({ services, request }: ApiContext, ticket: LogoutTicket): Promise<EndingByTicket> {
+export function endByTicket(
+  { services, request }: ApiContext,
+  ticket: LogoutTicket,
+): Promise<EndingByTicket> {
   const { engine } = services;
   const { origin } = request;
   return ticket.scope === 'session'

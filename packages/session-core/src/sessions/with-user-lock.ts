@@ -38,6 +38,7 @@ export async function withUserLock<Result>(
     const ended: UserLock['ended'] = [];
     try {
       const result = await context.db.prisma.$transaction(async (tx) => {
+        await context.checkpoint('user-lock:wanted');
         const { users, now } = await lockUsers(tx, userIds);
         await context.checkpoint('user-locked');
         return work({ tx, users, now, ended });

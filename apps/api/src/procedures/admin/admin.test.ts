@@ -117,19 +117,18 @@ describe('operators', () => {
     expect(visitor.cookies.size).toBe(2);
   });
 
-  test('cannot disable themselves; a user who does not exist is not found', async () => {
+  test('cannot disable or enable themselves; a user or session that does not exist is not found', async () => {
     const refused = (curfewCode: string, httpStatus: number) => ({ data: { curfewCode, httpStatus } });
-    await expect(operator().disableUser.mutate({ userId: admin().account.id, note })).rejects.toMatchObject(
-      refused('FORBIDDEN', 403),
-    );
+    const oneself = { userId: admin().account.id, note };
+    for (const call of [operator().disableUser, operator().enableUser]) {
+      await expect(call.mutate(oneself)).rejects.toMatchObject(refused('FORBIDDEN', 403));
+    }
     const nobody = { userId: crypto.randomUUID(), note };
     for (const call of [operator().disableUser, operator().enableUser, operator().logoutUser]) {
       await expect(call.mutate(nobody)).rejects.toMatchObject(refused('NOT_FOUND', 404));
     }
-    expect(await operator().logoutSession.mutate({ sessionId: crypto.randomUUID(), note })).toMatchObject({
-      outcome: 'already-ended',
-      endedSessions: 0,
-    });
+    const noSession = { sessionId: crypto.randomUUID(), note };
+    await expect(operator().logoutSession.mutate(noSession)).rejects.toMatchObject(refused('NOT_FOUND', 404));
   });
 
   test('work from a program too, with an access token', async () => {
