@@ -180,8 +180,8 @@ class LogoutAgain extends Step {
     const chosen = dead[this.pick % dead.length];
     if (!chosen) return;
     const answer = await on(this, chosen).trpc.auth.logout.mutate();
-    // Superseded by a refresh it is still a genuine credential of that session: good for nothing but ending it.
-    const successor = chosen.isRemembered && live(model).find(({ lineage }) => lineage === chosen.lineage);
+    // Whatever has replaced it, it is a genuine credential of its session: good for nothing but ending it.
+    const successor = live(model).find(({ sessionId }) => sessionId === chosen.sessionId);
     expect(answer).toMatchObject({ success: true, outcome: successor ? 'ended' : 'already-ended' });
     if (successor) successor.isLive = false;
   }
