@@ -58,7 +58,8 @@ test.each(Object.entries(commands))(
     await withoutLimitsAfter(() => command(visitor, account.email));
     expect(visitor.token()).not.toBe(before);
     expect((await visitor.rest('GET', '/api/auth/session')).status).toBe(200);
-    expect(warnings('the attempts before a success still count')).toBe(logged + 1);
+    // The line comes through a pipe of its own, perhaps after the answer.
+    await expect.poll(() => warnings('the attempts before a success still count')).toBe(logged + 1);
   },
 );
 
@@ -69,7 +70,7 @@ test('a logout that ends nothing is answered although it cannot be counted', TIM
   await hold('LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE');
   const { status, body } = await over.rest('POST', '/api/auth/logout');
   expect([status, body.success]).toEqual([200, true]);
-  expect(warnings('a logout was not counted')).toBeGreaterThan(0);
+  await expect.poll(() => warnings('a logout was not counted')).toBeGreaterThan(0);
 });
 
 test('a logout that ends a session is answered although the limit cannot be told', TIMEOUT, async () => {
