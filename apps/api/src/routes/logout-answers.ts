@@ -3,7 +3,9 @@ import type { LogoutOutput } from '@curfew/contracts';
 import { sometimesCounted } from './limit-headers.ts';
 
 /** What the answers of the logout family have in common, whichever door they are given at. */
-export const ended = 'The session is over, on every server. `already-ended`: it was before this call.';
+export const ended =
+  'The session is over, on every server. `already-ended`: it was before this call. `no-session`: nothing that was presented ' +
+  'names a session, so nothing was ended.';
 
 const example = {
   success: true,
@@ -25,14 +27,15 @@ const errorHeaders = {
 export const here = {
   summary: 'Log out',
   description:
-    'Ends this session and clears the session, refresh and CSRF cookies, on every answer but a refusal of a request ' +
-    'that was not understood. Success without a session too. A `ticket` ends the session it was made for. With an ' +
-    '`Authorization` header, 401 when its token was never issued. Only calls that end nothing are limited.',
+    'Ends the session of each credential that was ever issued for one, newest or not, and clears the session, refresh and ' +
+    'CSRF cookies, on every answer but a refusal of a request that was not understood. Success without a session too. A ' +
+    '`ticket` ends what it was made for, whatever else is presented. 401 when a credential or ticket was never issued ' +
+    'and nothing else names a session. Only calls that end nothing are limited.',
   body: logoutInput,
   answers: {
     200: { description: ended, schema: logoutOutput, headers, example },
   },
-  errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
+  errors: ['UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
   errorHeaders,
 } as const;
 
@@ -41,7 +44,9 @@ export const everywhere = {
   summary: 'Log out everywhere',
   description:
     'Ends every session of the caller, this one included. Repeated after a lost answer it is a success when nothing is ' +
-    'left to end; a credential that is over ends nothing any more.',
+    'left to end; a credential that is over or superseded ends nothing here. A `ticket` of that scope ends every session ' +
+    'that had begun when it was made; `hasNewerSessions` says that another one lives.',
+  body: logoutInput,
   answers: {
     200: {
       description: 'Every session of this account is over, on every server.',
@@ -50,6 +55,6 @@ export const everywhere = {
       example: { ...example, endedSessions: 3, message: 'Logged out from all devices' },
     },
   },
-  errors: ['AMBIGUOUS_CREDENTIALS', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
+  errors: ['UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'LOGOUT_ERROR'],
   errorHeaders,
 } as const;

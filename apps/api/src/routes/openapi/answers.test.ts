@@ -223,7 +223,12 @@ const refusals: Partial<Record<ErrorCode, (operation: Operation) => Promise<Resp
   },
   PASSWORD_UNACCEPTABLE: async (operation) =>
     send(withFields(await prepare(operation), { password: 'short' })),
-  NOT_FOUND: async (operation) => send(await prepare(operation), strict.url),
+  NOT_FOUND: async (operation) => {
+    // Without metrics where there are none; an id that nobody has where there is one in the path.
+    const sent = await prepare(operation);
+    const path = operation.path.replace('{id}', crypto.randomUUID());
+    return send({ ...sent, path }, strict.url);
+  },
   GRANT_UNSUPPORTED: async (operation) => send(withFields(await prepare(operation), { grant_type: 'magic' })),
   CLIENT_UNKNOWN: async (operation) => send(withoutCredential(await prepare(operation))),
   TOO_MANY_REQUESTS: sendTooOften,

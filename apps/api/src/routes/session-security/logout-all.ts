@@ -8,5 +8,5 @@ export const logoutAll = defineOperation({
   id: 'logoutAll',
   doors: ['S1', 'S2'],
   credentials: ['cookie', 'bearer'],
-  handle: ({ caller }) => caller.auth.logoutAll(),
+  handle: ({ caller, body }) => caller.auth.logoutAll(body),
 });

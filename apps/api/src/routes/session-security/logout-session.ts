@@ -11,8 +11,8 @@ export const logoutSession = defineOperation({
   doors: ['S1'],
   summary: 'Log out one session',
   description:
-    'One of the caller’s own, by its public id. Another person’s session is answered as one that does not exist: ' +
-    '`already-ended`. Needs a password given within the last 10 minutes.',
+    'One of the caller’s own, by its public id, in either case. Another person’s session is not found, as one that does not ' +
+    'exist. Needs a password given within the last 10 minutes.',
   credentials: ['cookie', 'bearer'],
   params: z.strictObject({ id: logoutSessionInput.shape.sessionId }),
   answers: {
@@ -27,6 +27,7 @@ export const logoutSession = defineOperation({
     'UNAUTHORIZED',
     'REAUTHENTICATION_REQUIRED',
     'PASSWORD_CHANGE_REQUIRED',
+    'NOT_FOUND',
     'TOO_MANY_REQUESTS',
     'LOGOUT_ERROR',
   ],

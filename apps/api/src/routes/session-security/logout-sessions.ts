@@ -8,5 +8,5 @@ export const logoutSessions = defineOperation({
   id: 'logoutSessions',
   doors: ['S1'],
   credentials: ['cookie', 'bearer'],
-  handle: ({ caller }) => caller.auth.logoutAll(),
+  handle: ({ caller, body }) => caller.auth.logoutAll(body),
 });

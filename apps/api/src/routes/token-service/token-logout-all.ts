@@ -8,5 +8,5 @@ export const tokenLogoutAll = defineOperation({
   id: 'tokenLogoutAll',
   doors: ['S4'],
   credentials: ['bearer'],
-  handle: ({ caller }) => caller.auth.logoutAll(),
+  handle: ({ caller, body }) => caller.auth.logoutAll(body),
 });
