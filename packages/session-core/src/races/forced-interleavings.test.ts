@@ -167,7 +167,7 @@ test(
     await repeat(async () => {
       const session = await world.newSession(user);
       const ended = await Promise.all([logoutOne(session.id)(world.a), logoutOne(session.id)(world.b)]);
-      expect(ended.toSorted((one, two) => one.endedSessions - two.endedSessions)).toEqual([
+      expect(ended.toSorted((one, two) => one.endedSessions - two.endedSessions)).toMatchObject([
         { endedSessions: 0 },
         { endedSessions: 1 },
       ]);
@@ -185,7 +185,7 @@ test(
     await repeat(async () => {
       const session = await world.newSession(user);
       const ended = await Promise.all([logoutAll(user.id)(world.a), logoutAll(user.id)(world.b)]);
-      expect(ended.toSorted((one, two) => one.endedSessions - two.endedSessions)).toEqual([
+      expect(ended.toSorted((one, two) => one.endedSessions - two.endedSessions)).toMatchObject([
         { endedSessions: 0 },
         { endedSessions: 1 },
       ]);
