@@ -127,8 +127,8 @@ describe('a write that is done and not committed yet', () => {
   });
 });
 
-test('200 logouts at once with a write: what is committed was committed before the logout was answered', async () => {
-  for (let round = 0; round < 200; round += 1) {
+test('a logout at once with a write: what is committed was committed before the logout was answered', async () => {
+  for (let round = 0; round < 50; round += 1) {
     const session = await world.newSession(await world.newUser());
     const [written, counted] = await Promise.all([
       write(session).then(
