@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { createTestDatabase, startTestCluster } from '@curfew/db/testing';
+import { describeReport, runHistories } from './run-histories.ts';
+
+const { values } = parseArgs({
+  options: {
+    histories: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    thorough: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+process.stdout.write(`seed ${seed}\n`);
+const startedAt = performance.now();
+const cluster = await startTestCluster();
+try {
+  const database = await createTestDatabase(cluster.url);
+  const report = await runHistories(database.url, {
+    seed,
+    goesOn: (played) => played < Number(values.histories),
+    isThorough: values.thorough,
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  process.stdout.write(`${describeReport(report)}\n${Math.round(seconds)} s\n`);
+  process.exitCode = report.findings.size > 0 ? 1 : 0;
+} finally {
+  await cluster.stop();
+}
