@@ -1,7 +1,5 @@
 import type { Database } from '@curfew/db';
-
-/** When the session began and when it was ended are facts; every other moment of its row counts from or towards now. */
-const FACTS = ['created_at', 'invalidated_at'];
+import { readMoments } from './moments.ts';
 
 let columns: Promise<string[]> | undefined;
 
@@ -33,14 +31,4 @@ export async function tryBriefly(pool: Database['pool'], text: string, values: u
     await client.query('RESET lock_timeout');
     client.release();
   }
-}
-
-async function readMoments(pool: Database['pool']): Promise<string[]> {
-  const { rows } = await pool.query<{ name: string }>(
-    `SELECT column_name AS name FROM information_schema.columns
-      WHERE table_schema = current_schema() AND table_name = 'user_sessions'
-        AND data_type = 'timestamp with time zone' AND column_name <> ALL($1)`,
-    [FACTS],
-  );
-  return rows.map(({ name }) => name);
 }

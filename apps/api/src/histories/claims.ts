@@ -6,7 +6,8 @@ import type { Presented, Sent, Trace } from './trace.ts';
 export interface Claim {
   sent: Sent;
   at: number;
-  /** `logout`: an answer that ended them or found them ended. */
+  /** What it was said of, to tell kinds of violations apart. */
+  how: string;
   by: 'ended' | 'already-ended' | 'refused' | 'not-found' | 'stream';
   sessionIds: ReadonlySet<string>;
 }
@@ -36,7 +37,7 @@ export function collectClaims(trace: Trace): Claim[] {
         const isEnd = typeof data === 'object' && data !== null && 'type' in data && data.type === 'ended';
         const sessionId = readName(openerOf(sent) ?? '')?.id;
         return isEnd && sessionId !== undefined
-          ? [{ sent, at, by: 'stream', sessionIds: new Set([sessionId]) }]
+          ? [{ sent, at, by: 'stream', how: '', sessionIds: new Set([sessionId]) }]
           : [];
       }),
     ),
@@ -78,19 +79,42 @@ function claimsOf(sent: Sent, registry: Registry): Claim[] {
   const by = outcome === 'already-ended' || outcome === 'unchanged' ? 'already-ended' : 'ended';
   const covered = coverages[sent.procedure]?.({ sent, result, registry, ownId }) ?? [];
   const sessionIds = new Set(covered);
-  return sessionIds.size === 0 ? [] : [{ sent, at, by, sessionIds }];
+  return sessionIds.size === 0
+    ? []
+    : [{ sent, at, by, how: describeNaming(sent, registry, ownId), sessionIds }];
 }
 
 function refusalClaims(sent: Sent, at: number, ownId: string | undefined, registry: Registry): Claim[] {
   const { refusal } = sent;
   if (ownId !== undefined && END_REASONS.has(refusal?.reason ?? '')) {
-    return [{ sent, at, by: 'refused', sessionIds: new Set([ownId]) }];
+    return [{ sent, at, by: 'refused', how: sent.refusal?.reason ?? '', sessionIds: new Set([ownId]) }];
   }
   const { sessionId } = (sent.input ?? {}) as { sessionId?: string };
   if (refusal?.code !== 'NOT_FOUND' || sessionId === undefined || ownId === undefined) return [];
   const target = sessionId.toLowerCase();
   const isMeant = sent.procedure.startsWith('admin.') || registry.userOf(target) === registry.userOf(ownId);
-  return isMeant ? [{ sent, at, by: 'not-found', sessionIds: new Set([target]) }] : [];
+  const how = describeNaming(sent, registry, ownId);
+  return isMeant ? [{ sent, at, by: 'not-found', how, sessionIds: new Set([target]) }] : [];
+}
+
+/** How the sessions were named: a fault is mostly one of a way to name them. */
+function describeNaming({ input, presented }: Sent, registry: Registry, ownId: string | undefined): string {
+  const { sessionId, sessionIds, filter } = (input ?? {}) as {
+    sessionId?: string;
+    sessionIds?: string[];
+    filter?: object;
+  };
+  const ids = sessionIds ?? (sessionId === undefined ? [] : [sessionId]);
+  if (filter !== undefined) return Object.keys(filter).join();
+  if (ids.some((id) => registry.userOf(id.toLowerCase()) !== registry.userOf(ownId ?? '')))
+    return "another's id";
+  if (ids.some((id) => id !== id.toLowerCase())) return 'id in capitals';
+  if (ids.length > 0) return 'id';
+  const texts = Object.entries(presented).filter(([, text]) => text !== undefined);
+  const genuine = texts.filter(([, text]) => registry.isGenuine(text));
+  if (genuine.length === 0 && texts.length > 0) return `${texts.map(([name]) => name).join()} never issued`;
+  const isEverywhere = readName(presented.ticket ?? '')?.kind === 'everywhere-ticket';
+  return `${genuine.map(([name]) => name).join()}${isEverywhere ? ' for everywhere' : ''}`;
 }
 
 interface Covering {

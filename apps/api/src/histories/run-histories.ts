@@ -15,6 +15,8 @@ export interface RunOptions {
   goesOn(played: number): boolean;
   /** Goes on after a violation, and shrinks one history of each kind. */
   isThorough?: boolean;
+  /** Leaves histories as long as they are. */
+  isUnshrunk?: boolean;
 }
 
 export interface Finding {
@@ -51,7 +53,10 @@ export async function runHistories(databaseUrl: string, options: RunOptions): Pr
       for (const violation of firstOfEachKind(played.violations)) {
         const known = report.findings.get(violation.kind);
         if (known) known.count += 1;
-        else report.findings.set(violation.kind, await shrink(world, { seed, history, played, violation }));
+        else {
+          const found = { seed, history, played, violation };
+          report.findings.set(violation.kind, await shrink(world, found, options));
+        }
       }
     }
   } finally {
@@ -67,17 +72,20 @@ function firstOfEachKind(violations: Violation[]): Violation[] {
 async function shrink(
   world: World,
   found: { seed: number; history: History; played: PlayedHistory; violation: Violation },
+  { isUnshrunk = false }: RunOptions,
 ): Promise<Finding> {
   const { seed, history } = found;
   let { played, violation } = found;
-  const smallest = await shrinkHistory(history, async (shorter) => {
+  const attempts = isUnshrunk ? 0 : 120;
+  const fails = async (shorter: History) => {
     const again = await playHistory(world, shorter);
     const same = again.violations.find(({ kind }) => kind === violation.kind);
     if (!same) return false;
     played = again;
     violation = same;
     return true;
-  });
+  };
+  const smallest = await shrinkHistory(history, fails, attempts);
   return { seed, violation, steps: smallest.length, story: played.story, count: 1 };
 }
 

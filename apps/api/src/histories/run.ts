@@ -7,6 +7,7 @@ const { values } = parseArgs({
     histories: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     thorough: { type: 'boolean', default: false },
+    unshrunk: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -19,6 +20,7 @@ try {
     seed,
     goesOn: (played) => played < Number(values.histories),
     isThorough: values.thorough,
+    isUnshrunk: values.unshrunk,
   });
   const seconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(`${describeReport(report)}\n${Math.round(seconds)} s\n`);

@@ -7,7 +7,7 @@ import type { CallStep, History } from './history.ts';
 export async function shrinkHistory(
   history: History,
   fails: (shorter: History) => Promise<boolean>,
-  { attempts = 120 } = {},
+  attempts: number,
 ): Promise<History> {
   let smallest = history;
   let left = attempts;

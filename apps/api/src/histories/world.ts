@@ -3,6 +3,8 @@ import type { Database } from '@curfew/db';
 import { createKeyring, createSessionEngine } from '@curfew/session-core';
 import type { SessionEngine } from '@curfew/session-core';
 import { TEST_SECRET } from '../testing/api-process.ts';
+import { prepareCast } from './cast.ts';
+import type { GatherCast } from './cast.ts';
 import { startInstance } from './instance/start-instances.ts';
 import type { Watch } from './instance/start-instances.ts';
 import { createStatementFaults } from './network/statement-faults.ts';
@@ -16,6 +18,7 @@ export interface World {
   /** Beside the instances, to begin a history with sessions and to make CSRF tokens. */
   engine: SessionEngine;
   faults: StatementFaults;
+  gatherCast: GatherCast;
   /** Called with the requests whose audit records a transaction commits. */
   watchCommits(watch: Watch['onCommit']): void;
   /** Whether some statement waits for a lock. */
@@ -36,7 +39,9 @@ export async function startWorld(databaseUrl: string): Promise<World> {
   ]);
   const db = openDatabase({ url: databaseUrl, poolSize: 6, applicationName: 'curfew-checker' });
   const engine = createSessionEngine({ db, keyring: createKeyring([TEST_SECRET]) });
+  const gatherCast = await prepareCast(db, engine);
   return {
+    gatherCast,
     urls: { A: a.api.url, B: b.api.url },
     db,
     engine,

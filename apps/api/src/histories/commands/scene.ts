@@ -19,10 +19,11 @@ export interface Scene {
 /** Who makes this call: what is for operators mostly an operator, what is for programs a program. */
 export function chooseActor({ command, who }: CallStep, { actors }: Cast, kind?: Actor['kind']): Actor {
   const isAdmin = command.startsWith('admin.') && who % 6 !== 5;
-  const able = actors.filter(
+  const first = who % actors.length;
+  // Whoever cannot make this call leaves it to the next, so that one number mostly means one actor.
+  const chosen = [...actors.slice(first), ...actors.slice(0, first)].find(
     (actor) => (!isAdmin || actor.account.isOperator) && (kind === undefined || actor.kind === kind),
   );
-  const chosen = able[who % able.length];
   if (!chosen) throw new TypeError('the cast has nobody for this');
   return chosen;
 }
@@ -68,20 +69,23 @@ export function chooseTicket({ step, actor, cast }: Scene): string | undefined {
   return tickets[step.ticket];
 }
 
-/** Half of the time one of the actor's own sessions, else anybody's. */
+/** One of the actor's own sessions, that of the actor the step aims at, or anybody's. */
 export function chooseSessionId({ step, actor, cast, sessionIds }: Scene, offset = 0): string {
-  const own = cast.actors
-    .filter(({ account }) => account === actor.account)
-    .flatMap((one) => readName(sessionOf(one) ?? '')?.id ?? []);
-  const from = step.variant % 2 === 0 && own.length > 0 ? own : sessionIds;
+  const current = (actors: Actor[]) => actors.flatMap((one) => readName(sessionOf(one) ?? '')?.id ?? []);
+  const aimedAt = cast.actors[(step.target + offset) % cast.actors.length] ?? actor;
+  const choices = [
+    current(cast.actors.filter(({ account }) => account === actor.account)),
+    current([aimedAt]),
+    [...sessionIds],
+  ];
+  const from =
+    [choices[step.variant % 4] ?? choices[1], sessionIds].find((ids) => (ids?.length ?? 0) > 0) ?? [];
   return spellId(from[(step.target + offset) % from.length] ?? '', step.spelling);
 }
 
 /** Operators act on persons, on each other and on themselves. */
-export function chooseAccount({ step, cast }: Scene): Account {
-  const chosen = cast.accounts[step.target % cast.accounts.length];
-  if (!chosen) throw new TypeError('the cast is empty');
-  return chosen;
+export function chooseAccount({ step, cast, actor }: Scene): Account {
+  return (cast.actors[step.target % cast.actors.length] ?? actor).account;
 }
 
 /** RFC 9562 §4: either case names the same. */

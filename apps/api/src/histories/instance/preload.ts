@@ -1,4 +1,6 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { registerHooks } from 'node:module';
+import type { AddressInfo, Server } from 'node:net';
 
 /**
  * Loaded into each instance before `main.ts`, which stays as it is: passwords cost nothing, and the router has a stream
@@ -14,4 +16,10 @@ registerHooks({
     }
     return next(specifier, context);
   },
+});
+
+// Logging each request would cost more than answering it; this is the one line that whoever starts an instance waits for.
+subscribe('tracing:net.server.listen:asyncEnd', (message) => {
+  const { port } = (message as { server: Server }).server.address() as AddressInfo;
+  process.stdout.write(`"Server listening at http://127.0.0.1:${port}"\n`);
 });

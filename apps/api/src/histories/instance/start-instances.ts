@@ -45,7 +45,7 @@ export async function startInstance(
     SWEEP_INTERVAL_SECONDS: '86400',
     TRUSTED_PROXIES: '127.0.0.1/32',
     INTROSPECTION_CLIENTS: INTROSPECTION_CLIENT,
-    LOG_LEVEL: 'info',
+    LOG_LEVEL: 'warn',
   });
   return { api, proxy };
 }

@@ -24,7 +24,7 @@ export function findAcceptedAfterEnd(claims: Claim[], acceptances: Acceptance[])
     return [
       {
         rule: RULES[claim.by],
-        kind: `accepted after ${claim.by} by ${claim.sent.command}`,
+        kind: `accepted after ${claim.by} by ${claim.sent.procedure} (${claim.how})`,
         text: `${describe(claim)}, and ${sent.requestId} (${sent.command} on ${sent.on}), begun afterwards, was accepted for session ${sessionId}`,
       },
     ];
@@ -40,7 +40,7 @@ export function findListedAfterEnd(claims: Claim[], { sent }: Trace): Violation[
         const shown = (list.result?.['sessions'] ?? []) as { id: string }[];
         const id = shown.find((session) => claim.sessionIds.has(session.id))?.id;
         if (id === undefined) return [];
-        const kind = `listed after ${claim.by} by ${claim.sent.command}`;
+        const kind = `listed after ${claim.by} by ${claim.sent.procedure} (${claim.how})`;
         return [{ rule: 'G4', kind, text: `${describe(claim)}, and ${list.requestId} lists session ${id}` }];
       }),
   );
