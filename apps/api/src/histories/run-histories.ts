@@ -1,6 +1,6 @@
 import { listCommands } from './commands/compose-call.ts';
-import { makeHistory } from './history.ts';
 import type { History } from './history.ts';
+import { makeHistory } from './make-history.ts';
 import { playHistory } from './play-history.ts';
 import type { PlayedHistory } from './play-history.ts';
 import { createRandom } from './random.ts';
