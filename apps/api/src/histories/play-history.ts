@@ -6,6 +6,10 @@ import { readName } from './credentials.ts';
 import type { History, Step } from './history.ts';
 import { createPlayer } from './player.ts';
 import type { Player } from './player.ts';
+import { createProbes } from './create-probes.ts';
+import type { Probes } from './create-probes.ts';
+import { createRecorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 import { checkTrace } from './rules/check-trace.ts';
 import type { AuditRow, InstanceName, SessionRow, Trace, Violation } from './trace.ts';
 import type { World } from './world.ts';
@@ -21,12 +25,13 @@ const INSTANCES: readonly InstanceName[] = ['A', 'B'];
 /** Plays a history with people of its own, step after step, and holds what happened against every rule. */
 export async function playHistory(world: World, history: History): Promise<PlayedHistory> {
   const cast = await world.gatherCast();
-  const player = createPlayer(world, cast);
-  const { trace, story } = player;
-  const probing = createProbing(world, player);
+  const recorder = createRecorder(world, cast);
+  const { trace } = recorder;
+  const player = createPlayer(world, cast, recorder);
+  const probing = createProbing(world, trace, createProbes(world, cast, recorder));
   try {
     for (const step of history) {
-      await playStep(world, { cast, player }, step);
+      await playStep(world, { cast, player, recorder }, step);
       await probing.afterStep();
     }
     for (let one = player.held.shift(); one; one = player.held.shift()) await one.release();
@@ -39,15 +44,15 @@ export async function playHistory(world: World, history: History): Promise<Playe
     player.closeStreams();
   }
   await readRows(world, trace);
-  return { trace, story, violations: checkTrace(trace) };
+  return { trace, story: player.story, violations: checkTrace(trace) };
 }
 
 async function playStep(
   world: World,
-  { cast, player }: { cast: Cast; player: Player },
+  { cast, player, recorder }: { cast: Cast; player: Player; recorder: Recorder },
   step: Step,
 ): Promise<void> {
-  const { held, story, trace } = player;
+  const { held, story } = player;
   if (step.kind === 'call') {
     await player.call(step);
   } else if (step.kind === 'release') {
@@ -67,14 +72,13 @@ async function playStep(
     if (!account) return;
     const text = `UPDATE users SET role = 'user' WHERE id = $1`;
     if (!(await tryBriefly(world.db.pool, text, [account.id]))) return;
-    trace.demotions.push({ userId: account.id, at: player.tick() });
+    recorder.trace.demotions.push({ userId: account.id, at: recorder.tick() });
     story.push(`${account.email} is no operator any more`);
   }
 }
 
 /** Tries the credentials of sessions that were said to be over: as soon as it was said, and when all is done. */
-function createProbing({ db }: World, player: Player) {
-  const { trace } = player;
+function createProbing({ db }: World, trace: Trace, { probe, pulse }: Probes) {
   let seen = 0;
   const isOver = new Set<string>();
 
@@ -82,7 +86,7 @@ function createProbing({ db }: World, player: Player) {
     const texts = trace.issued
       .filter(({ kind, id }) => (kind === 'session' || kind === 'access') && sessionIds.has(id))
       .map(({ text }) => text);
-    await Promise.all(texts.flatMap((text) => INSTANCES.map((on) => player.probe(text, on))));
+    await Promise.all(texts.flatMap((text) => INSTANCES.map((on) => probe(text, on))));
   }
 
   async function newlyOver(): Promise<Set<string>> {
@@ -106,17 +110,17 @@ function createProbing({ db }: World, player: Player) {
       const ids = await newlyOver();
       if (ids.size === 0) return;
       await tryAll(ids);
-      if (hasFeedOf(ids)) await player.pulse();
+      if (hasFeedOf(ids)) await pulse();
     },
     async atEnd() {
-      if (hasFeedOf(isOver)) await player.pulse();
+      if (hasFeedOf(isOver)) await pulse();
       const refused = trace.sent.flatMap((sent) =>
         sent.refusal?.code === 'UNAUTHORIZED' ? (openerOf(sent) ?? []) : [],
       );
       const ids = new Set([...isOver, ...refused.flatMap((text) => readName(text)?.id ?? [])]);
       await tryAll(ids);
       const refreshes = trace.issued.filter(({ kind, id }) => kind === 'refresh' && isOver.has(id));
-      for (const { text } of refreshes) await player.probe(text, 'A');
+      for (const { text } of refreshes) await probe(text, 'A');
     },
   };
 }

@@ -5,11 +5,14 @@ import type { SessionEngine } from '@curfew/session-core';
 import { TEST_SECRET } from '../testing/api-process.ts';
 import { prepareCast } from './cast.ts';
 import type { GatherCast } from './cast.ts';
-import { startInstance } from './instance/start-instances.ts';
+import { INACTIVITY_SECONDS, startInstance } from './instance/start-instances.ts';
 import type { Watch } from './instance/start-instances.ts';
 import { createStatementFaults } from './network/statement-faults.ts';
 import type { StatementFaults } from './network/statement-faults.ts';
 import type { InstanceName } from './trace.ts';
+
+/** Sessions begin with what the more patient instance allows: the other one must keep it, too. */
+const LONGER = { inactivityTimeoutSeconds: Number(INACTIVITY_SECONDS.B) };
 
 /** Two instances on one database, each behind proxies; shared by histories that follow one another. */
 export interface World {
@@ -38,7 +41,7 @@ export async function startWorld(databaseUrl: string): Promise<World> {
     startInstance('B', databaseUrl, watch),
   ]);
   const db = openDatabase({ url: databaseUrl, poolSize: 6, applicationName: 'curfew-checker' });
-  const engine = createSessionEngine({ db, keyring: createKeyring([TEST_SECRET]) });
+  const engine = createSessionEngine({ db, keyring: createKeyring([TEST_SECRET]), policy: LONGER });
   const gatherCast = await prepareCast(db, engine);
   return {
     gatherCast,

@@ -16,7 +16,7 @@ export const INTROSPECTION_CLIENT = `checker:${'checker-secret-'.repeat(3)}`;
 const PRELOAD = new URL('preload.ts', import.meta.url).href;
 const NO_LIMIT = '1000000000';
 /** The instances disagree about time, as while a policy is being rolled out. */
-const INACTIVITY_SECONDS: Record<InstanceName, string> = { A: '1800', B: '7200' };
+export const INACTIVITY_SECONDS: Record<InstanceName, string> = { A: '1800', B: '7200' };
 
 export interface Watch {
   decide(on: InstanceName, statement: Statement): Fate;

@@ -1,5 +1,6 @@
-import { isSameNetwork, openerOf } from '../claims.ts';
+import { openerOf } from '../claims.ts';
 import { readName } from '../credentials.ts';
+import { isSameNetwork } from '../same-network.ts';
 import type { Sent, Trace, Violation } from '../trace.ts';
 
 /** Records that a refused command leaves on purpose. */
@@ -11,7 +12,7 @@ export function findDoneButFailed({ sent, audit }: Trace): Violation[] {
     const isDone = one.commits.some(
       ({ acknowledgedAt = Infinity }) => acknowledgedAt < (one.answeredAt ?? 0),
     );
-    if (!isDone || !one.refusal) return [];
+    if (!isDone || !one.refusal || isPartlyDone(one)) return [];
     const records = audit.filter(
       ({ requestId, type, reason }) =>
         requestId === one.requestId &&
@@ -23,6 +24,12 @@ export function findDoneButFailed({ sent, audit }: Trace): Violation[] {
     const text = `${one.requestId} (${one.command}) was answered ${one.answer?.status ?? 0} ${one.refusal.code}, and had committed ${records.map(({ type }) => type).join(', ')}`;
     return [{ rule: 'G4', kind: `done, but told that it failed: ${one.procedure}`, text }];
   });
+}
+
+/** What names several sessions ends them one after the other: some may be over when the logout as a whole has failed. */
+function isPartlyDone({ refusal, presented }: Sent): boolean {
+  const named = Object.values(presented).filter((text) => text !== undefined);
+  return refusal?.code === 'LOGOUT_ERROR' && named.length > 1;
 }
 
 /** Nobody who presents what was issued is told that it never was, while the session is in the database (G4). */
@@ -41,7 +48,6 @@ export function findDeniedIssue({ sent, issued, rows }: Trace): Violation[] {
     )
       return [];
     if (!kept.has(readName(text ?? '')?.id ?? '')) return [];
-    // With a ticket beside it the refusal may be about the ticket alone.
     const what = `${one.requestId} (${one.command}) was refused as "${reason}" with a credential that was issued`;
     return [{ rule: 'G4', kind: `denied the issue: ${reason}`, text: what }];
   });
