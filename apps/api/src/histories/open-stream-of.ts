@@ -21,7 +21,9 @@ export async function openStreamOf(world: World, recorder: Recorder, sent: Sent)
     },
   });
   const status = await connection.opened;
-  recorder.receive(sent, { status, setCookies: [], body: null });
+  // Whether it was accepted only its messages say: tRPC refuses a stream inside a stream.
+  sent.answeredAt = recorder.tick();
+  sent.answer = { status, setCookies: [], body: null };
   // A stream of events begins with one; a feed says nothing until the next pulse.
   if (sent.procedure === 'auth.events' && status === 200) await Promise.race([first.promise, expire()]);
   return connection;

@@ -12,13 +12,16 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 process.stdout.write(`seed ${seed}\n`);
+// Interrupted, it finishes the history it is at, says what it has seen and leaves no server behind.
+let isInterrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (isInterrupted = true));
 const startedAt = performance.now();
 const cluster = await startTestCluster();
 try {
   const database = await createTestDatabase(cluster.url);
   const report = await runHistories(database.url, {
     seed,
-    goesOn: (played) => played < Number(values.histories),
+    goesOn: (played) => played < Number(values.histories) && !isInterrupted,
     isThorough: values.thorough,
     isUnshrunk: values.unshrunk,
   });
