@@ -38,7 +38,15 @@ const OPERATORS: readonly [number, ...number[]] = [4, 5, 6];
 
 /** Several calls about one session that are likely to meet. All of them could come about step by step, but seldom do. */
 export function makeEncounter(random: Random, call: () => CallStep): Step[] {
-  const make = random.pick([lateAnswer, heldWrite, heldWrite, longIdle, failingBehindCommit, openStream]);
+  const make = random.pick([
+    lateAnswer,
+    heldWrite,
+    heldWrite,
+    heldWrite,
+    longIdle,
+    failingBehindCommit,
+    openStream,
+  ]);
   return make(random, call);
 }
 

@@ -56,7 +56,7 @@ export function makeHistory(random: Random, commands: readonly string[]): Histor
   const history: History = [];
   while (history.length < length) {
     const call = () => makeCall(random, weighted);
-    if (random.chance(0.3)) history.push(...makeEncounter(random, call));
+    if (random.chance(0.4)) history.push(...makeEncounter(random, call));
     else history.push(makeStep(random, call));
   }
   return history;

@@ -69,17 +69,16 @@ export function chooseTicket({ step, actor, cast }: Scene): string | undefined {
   return tickets[step.ticket];
 }
 
-/** One of the actor's own sessions, that of the actor the step aims at, or anybody's. */
+/** Another session of the same person, that of the actor the step aims at, or anybody's. */
 export function chooseSessionId({ step, actor, cast, sessionIds }: Scene, offset = 0): string {
   const current = (actors: Actor[]) => actors.flatMap((one) => readName(sessionOf(one) ?? '')?.id ?? []);
   const aimedAt = cast.actors[(step.target + offset) % cast.actors.length] ?? actor;
-  const choices = [
-    current(cast.actors.filter(({ account }) => account === actor.account)),
-    current([aimedAt]),
-    [...sessionIds],
-  ];
+  const others = current(
+    cast.actors.filter((one) => one.account === actor.account && sessionOf(one) !== sessionOf(actor)),
+  );
+  const choices = [others, current([aimedAt]), [...sessionIds], others];
   const from =
-    [choices[step.variant % 4] ?? choices[1], sessionIds].find((ids) => (ids?.length ?? 0) > 0) ?? [];
+    [choices[step.variant % 4], sessionIds].find((ids) => ids !== undefined && ids.length > 0) ?? [];
   return spellId(from[(step.target + offset) % from.length] ?? '', step.spelling);
 }
 

@@ -27,11 +27,6 @@ export interface HttpExchange {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** Closes the connections that idle. */
-export function closeConnections(): void {
-  agent.destroy();
-}
-
 /** Sends a request, or all of it but the last byte of its body. */
 export function sendRequest(
   url: string,
