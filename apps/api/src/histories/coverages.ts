@@ -13,8 +13,9 @@ interface Covering {
 /** Which sessions a success of this procedure says are over. */
 export const coverages: Record<string, (covering: Covering) => Iterable<string>> = {
   'auth.logout': ({ sent, registry }) => namedSessions(sent, registry),
-  'auth.logoutAll': ({ sent, registry, ownId }) => [
-    ...ofUser(ownId === undefined ? undefined : registry.userOf(ownId), sent, registry),
+  'auth.logoutAll': ({ sent, result, registry, ownId }) => [
+    // It says itself that the person has sessions that its ticket did not mean.
+    ...(result['hasNewerSessions'] === true ? [] : ofUser(registry.userOf(ownId ?? ''), sent, registry)),
     ...ofTicket(sent, registry),
   ],
   'auth.logoutOthers': (covering) => others(covering),
