@@ -17,7 +17,7 @@ const LEAVING: readonly [string, ...string[]] = [
   'POST /auth/logout',
   'DELETE /api/auth/sessions',
 ];
-/** What changes something for somebody who is logged in. */
+/** What changes something for somebody who is logged in; twice, what needs more than one thing to fit. */
 const WRITING: readonly [string, ...string[]] = [
   'auth.renameSession',
   'auth.setInactivityLimit',
@@ -26,8 +26,10 @@ const WRITING: readonly [string, ...string[]] = [
   'auth.refresh',
   'auth.logoutSession',
   'auth.logoutSessions',
+  'auth.logoutSessions',
   'auth.logoutOthers',
   'auth.logoutAll',
+  'admin.enableUser',
   'admin.enableUser',
   'admin.disableUser',
   'admin.logoutUser',
@@ -75,7 +77,9 @@ function heldWrite(random: Random, call: () => CallStep): Step[] {
 function endingOf(random: Random, step: CallStep, who: number): CallStep {
   // An operator is mostly stopped by another one.
   const isOperators = random.chance(OPERATORS.includes(who) ? 0.7 : 0.4);
-  const command = isOperators ? random.pick(['admin.disableUser', 'admin.logoutUser']) : random.pick(LEAVING);
+  const command = isOperators
+    ? random.pick(['admin.disableUser', 'admin.disableUser', 'admin.logoutUser'])
+    : random.pick(LEAVING);
   const others = OPERATORS.filter((one) => one !== who);
   const by = isOperators ? (others[random.below(others.length)] ?? who) : who;
   return { ...step, command, who: by, target: who, holding: 'own', trouble: {} };
