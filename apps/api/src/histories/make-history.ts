@@ -76,13 +76,17 @@ function makeStep(random: Random, call: () => CallStep): Step {
 }
 
 function makeCall(random: Random, commands: readonly (readonly [number, string])[]): CallStep {
+  const command = random.weighted(commands);
+  const ticket = random.weighted(TICKETS);
+  // A program that has forgotten its token, and a page whose cookies are gone, send the ticket alone.
+  const isAlone = /logout/iu.test(command) && ticket !== 'none' && random.chance(0.4);
   return {
     kind: 'call',
-    command: random.weighted(commands),
+    command,
     who: random.below(84),
     on: random.pick(['A', 'B']),
-    holding: random.weighted(PRESENT),
-    ticket: random.weighted(TICKETS),
+    holding: isAlone ? 'none' : random.weighted(PRESENT),
+    ticket,
     target: random.below(84),
     spelling: random.below(8),
     variant: random.below(24),
