@@ -21,7 +21,10 @@ try {
   const database = await createTestDatabase(cluster.url);
   const report = await runHistories(database.url, {
     seed,
-    goesOn: (played) => played < Number(values.histories) && !isInterrupted,
+    goesOn(played) {
+      if (played % 500 === 0 && played > 0) process.stdout.write(`${played} histories\n`);
+      return played < Number(values.histories) && !isInterrupted;
+    },
     isThorough: values.thorough,
     isUnshrunk: values.unshrunk,
   });
