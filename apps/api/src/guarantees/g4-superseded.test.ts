@@ -99,6 +99,35 @@ describe('log out everywhere with a credential that was superseded', () => {
   });
 });
 
+describe('log out everywhere with a credential and a ticket', () => {
+  test('ends everything, whatever the ticket is for', async () => {
+    for (const kind of ['logoutTicket', 'logoutAllTicket'] as const) {
+      const account = await world.newAccount();
+      const { visitor } = await world.newSession(account);
+      const { [kind]: ticket } = await visitor.trpc.auth.session.query();
+      const later = await world.newSession(account);
+      expect(await visitor.trpc.auth.logoutAll.mutate({ ticket })).toMatchObject({
+        outcome: 'ended',
+        endedSessions: 2,
+      });
+      expect([await isAccepted(visitor), await isAccepted(later.visitor)]).toEqual([false, false]);
+    }
+  });
+
+  test('says nothing of all devices for a dead credential beside a ticket for one session of somebody else', async () => {
+    const dead = await world.newSession(await world.newAccount());
+    const late = dead.visitor.copy();
+    await dead.visitor.trpc.auth.logout.mutate();
+    const account = await world.newAccount();
+    const [one, two] = [await world.newSession(account), await world.newSession(account)];
+    const { logoutTicket: ticket } = await one.visitor.trpc.auth.session.query();
+    await expect(late.trpc.auth.logoutAll.mutate({ ticket })).rejects.toMatchObject({
+      data: { reason: 'user_logout' },
+    });
+    expect([await isAccepted(one.visitor), await isAccepted(two.visitor)]).toEqual([false, true]);
+  });
+});
+
 describe('a logout ticket', () => {
   test('is honoured beside any credential: none, another’s, a forged one, two at once', async () => {
     const forged = `cfa_${'A'.repeat(22)}.${'A'.repeat(42)}D`;

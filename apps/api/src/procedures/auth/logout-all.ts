@@ -16,15 +16,16 @@ export const logoutAll = logoutProcedure
   .output(logoutOutput)
   .mutation(async ({ ctx, input }) => {
     const read = input?.ticket === undefined ? undefined : await readTicket(ctx, input.ticket);
-    const byTicket = read ? await endByTicket(ctx, read) : undefined;
-    const byCredential = await endByCredentials(ctx);
-    if (byCredential.ends.length > 0) return answer(ctx, byCredential);
-    if (byTicket && read?.scope === 'everywhere')
-      return answer(ctx, { ends: [byTicket], userId: read.userId });
-    const repeated = await answerRepeated(ctx, byCredential.validations);
+    // The credential first: what the ticket ends may be the session it belongs to.
+    const { ends, userId, validations, refusal } = await endByCredentials(ctx);
+    const byTicket = read ? [await endByTicket(ctx, read)] : [];
+    if (ends.length > 0) return answer(ctx, { ends: [...ends, ...byTicket], userId });
+    if (read?.scope === 'everywhere') return answer(ctx, { ends: byTicket, userId: read.userId });
+    // A ticket for one session says nothing of the others.
+    const repeated = read ? null : await answerRepeated(ctx, validations);
     if (repeated) return repeated;
-    if (read === null && byCredential.validations.length === 0) throw ticketRefused();
-    throw byCredential.refusal;
+    if (read === null && validations.length === 0) throw ticketRefused();
+    throw refusal;
   });
 
 interface ByCredentials {
