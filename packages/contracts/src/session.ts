@@ -138,8 +138,8 @@ export const logoutOutput = z.strictObject({
    */
   outcome: z.enum(['ended', 'already-ended', 'no-session']),
   endedSessions: z.number().int().nonnegative(),
-  /** Set to true when a ticket ended everything it could and the person has a session that began after it was made. */
-  hasNewerSessions: z.literal(true).optional(),
+  /** Set to true when a logout everywhere could end only what a ticket is for, and the person has sessions that live. */
+  hasOpenSessions: z.literal(true).optional(),
   message: z.string(),
   /** When it was so, by the database's clock. */
   timestamp,

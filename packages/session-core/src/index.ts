@@ -14,7 +14,7 @@ export type { Caller, SessionEngine, SessionEngineOptions } from './session-engi
 export { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
 export type { FingerprintPolicy, SessionPolicy } from './session-policy.ts';
 export type { KnownEnding } from './sessions/find-ending.ts';
-export type { Invalidation } from './sessions/invalidate-session.ts';
+export type { Invalidation, SessionInvalidation } from './sessions/invalidate-session.ts';
 export type { Identification, NamedSession, PresentedCredentials } from './sessions/identify-sessions.ts';
 export type { IssuedCredentials } from './sessions/issue-credentials.ts';
 export type { LiveSession, SessionUser } from './sessions/live-session.ts';

@@ -52,7 +52,7 @@ import {
 } from './sessions/invalidate-all-user-sessions.ts';
 import { invalidateOtherSessions } from './sessions/invalidate-other-sessions.ts';
 import { invalidateSession } from './sessions/invalidate-session.ts';
-import type { Invalidation } from './sessions/invalidate-session.ts';
+import type { Invalidation, SessionInvalidation } from './sessions/invalidate-session.ts';
 import { invalidateSessions } from './sessions/invalidate-sessions.ts';
 import { hasLiveSessions } from './sessions/has-live-sessions.ts';
 import { identifySessions } from './sessions/identify-sessions.ts';
@@ -123,7 +123,7 @@ export interface SessionEngine {
   refreshSession(refreshToken: string | undefined, request: RefreshRequest): Promise<Refresh>;
   identifySessions(presented: PresentedCredentials): Promise<Identification>;
   touchSession: TouchSession;
-  invalidateSession(sessionId: string, ending: Ending): Promise<Invalidation>;
+  invalidateSession(sessionId: string, ending: Ending): Promise<SessionInvalidation>;
   invalidateSessions(
     current: ActingSession,
     ending: Omit<Ending, 'fromSessionId'> & { sessionIds: string[] },
@@ -140,7 +140,7 @@ export interface SessionEngine {
   invalidateSessionsBegunBy(
     user: { userId: string; madeAt: Date },
     ending: Ending,
-  ): Promise<Invalidation & { hasNewerSessions: boolean }>;
+  ): Promise<Invalidation & { hasOpenSessions: boolean }>;
   sealed<Result>(
     session: Pick<LiveSession, 'id' | 'userId'>,
     work: (tx: Transaction) => Promise<Result>,

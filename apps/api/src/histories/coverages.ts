@@ -15,7 +15,7 @@ export const coverages: Record<string, (covering: Covering) => Iterable<string>>
   'auth.logout': ({ sent, registry }) => namedSessions(sent, registry),
   'auth.logoutAll': ({ sent, result, registry, ownId }) => [
     // It says itself that the person has sessions that its ticket did not mean.
-    ...(result['hasNewerSessions'] === true ? [] : ofUser(registry.userOf(ownId ?? ''), sent, registry)),
+    ...(result['hasOpenSessions'] === true ? [] : ofUser(registry.userOf(ownId ?? ''), sent, registry)),
     ...ofTicket(sent, registry),
   ],
   'auth.logoutOthers': (covering) => others(covering),

@@ -45,7 +45,7 @@ export const everywhere = {
   description:
     'Ends every session of the caller, this one included. Repeated after a lost answer it is a success when nothing is ' +
     'left to end; a credential that is over or superseded ends nothing here. A `ticket` of that scope ends every session ' +
-    'that had begun when it was made; `hasNewerSessions` says that another one lives.',
+    'that had begun when it was made; `hasOpenSessions` says that another one lives.',
   body: logoutInput,
   answers: {
     200: {

@@ -38,7 +38,7 @@ export async function endSessions(
     endedSessions: all.reduce((sum, one) => sum + one.endedSessions, 0),
     at: all.at(-1)?.at ?? (await engine.now()),
     isNamed: all.length > 0,
-    hasNewerSessions: before?.hasNewerSessions === true,
+    hasOpenSessions: before?.hasOpenSessions === true,
     userId: sessions.find(({ userId }) => userId)?.userId,
   });
 }

@@ -7,8 +7,8 @@ export interface LogoutResult {
   at: Date;
   /** Whether a session was meant. False: nothing that was presented or asked for names one. */
   isNamed?: boolean;
-  /** Whether a session lives that a ticket could not end, because it began after the ticket was made. */
-  hasNewerSessions?: boolean;
+  /** Whether sessions of the person live that the ticket could not end. */
+  hasOpenSessions?: boolean;
   /** Whose sessions they are or were, when the credential was genuine. */
   userId?: string | undefined;
   message?: string;
@@ -34,14 +34,14 @@ export function describeLogout({
   endedSessions,
   at,
   isNamed = true,
-  hasNewerSessions = false,
+  hasOpenSessions = false,
   message,
 }: Omit<LogoutResult, 'userId'>): LogoutOutput {
   return {
     success: true,
     outcome: endedSessions > 0 ? 'ended' : isNamed ? 'already-ended' : 'no-session',
     endedSessions,
-    ...(hasNewerSessions && { hasNewerSessions }),
+    ...(hasOpenSessions && { hasOpenSessions }),
     message: message ?? (isNamed ? 'Logout successful' : 'No session was named, so nothing was ended'),
     timestamp: at.toISOString(),
   };

@@ -1,5 +1,5 @@
 import { SessionError } from '@curfew/contracts';
-import type { Invalidation, LogoutTicket } from '@curfew/session-core';
+import type { LogoutTicket, SessionInvalidation } from '@curfew/session-core';
 import type { ApiContext } from './context.ts';
 
 /** What a genuine ticket can do; null for one that was not issued here, or has outlived every session it could end. */
@@ -13,7 +13,7 @@ export async function readTicket({ services }: ApiContext, text: string): Promis
   return now.getTime() - ticket.madeAt.getTime() < longestSeconds * 1000 ? ticket : null;
 }
 
-export type EndingByTicket = Invalidation & { hasNewerSessions?: boolean };
+export type EndingByTicket = SessionInvalidation & { hasOpenSessions?: boolean };
 
 export function endByTicket(
   { services, request }: ApiContext,

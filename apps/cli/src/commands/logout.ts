@@ -68,8 +68,8 @@ function inWords(result: LogoutResult, everywhere: boolean): string {
 }
 
 /** Set when only the ticket could be used, which ends what had begun when it was made. */
-function newer({ hasNewerSessions }: { hasNewerSessions?: true }): string {
-  return hasNewerSessions ? ' A session that began later is still open.' : '';
+function newer({ hasOpenSessions }: { hasOpenSessions?: true }): string {
+  return hasOpenSessions ? ' Another session of yours is still open.' : '';
 }
 
 function refusedInWords(

@@ -41,9 +41,9 @@ export function createLogOut(options: LogOutOptions) {
     const epoch = tabs.announceLoggingOut();
     // The private pages leave, and the new epoch destroys what they held; see `endScopesWithEpoch`.
     store.dispatch({ type: 'logging-out' });
-    const { error, hasNewerSessions } = await callServer(client, wanted);
+    const { error, hasOpenSessions } = await callServer(client, wanted);
 
-    const ending = error === null ? leftOpen(wanted, hasNewerSessions) : settle(wanted, held, error);
+    const ending = error === null ? leftOpen(wanted, hasOpenSessions) : settle(wanted, held, error);
     if (error === null) tickets.remove(wanted.ticket);
     const reason = error === null && scope === 'everywhere' ? 'user_logout_all' : 'user_logout';
     store.dispatch({ type: 'logged-out', reason, ending });
@@ -74,8 +74,8 @@ function wantedLogout({ logoutTicket, logoutAllTicket }: Held, scope: LogoutScop
 }
 
 /** What the page has to say after a logout everywhere that only the ticket could carry out, and that left a newer session. */
-function leftOpen({ scope, reach }: Wanted, hasNewerSessions: boolean): Ending | null {
-  return hasNewerSessions ? { status: 'finished', scope, reach } : null;
+function leftOpen({ scope, reach }: Wanted, hasOpenSessions: boolean): Ending | null {
+  return hasOpenSessions ? { status: 'finished', scope, reach } : null;
 }
 
 /**
@@ -85,16 +85,16 @@ function leftOpen({ scope, reach }: Wanted, hasNewerSessions: boolean): Ending |
 async function callServer(
   { auth }: BrowserClient,
   { ticket, scope, reach }: Wanted,
-): Promise<{ error: ClientError | null; hasNewerSessions: boolean }> {
+): Promise<{ error: ClientError | null; hasOpenSessions: boolean }> {
   const withTicket = reach === 'everywhere' ? { ticket } : undefined;
   try {
     const output = await (scope === 'this-device'
       ? auth.logout.mutate({ ticket })
       : auth.logoutAll.mutate(withTicket));
-    return { error: null, hasNewerSessions: confirmed(output).hasNewerSessions === true };
+    return { error: null, hasOpenSessions: confirmed(output).hasOpenSessions === true };
   } catch (cause) {
     const error = readError(cause);
     const isOver = scope === 'this-device' && saysSessionIsOver(error);
-    return { error: isOver ? null : error, hasNewerSessions: false };
+    return { error: isOver ? null : error, hasOpenSessions: false };
   }
 }

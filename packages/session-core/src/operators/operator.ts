@@ -37,10 +37,14 @@ export function withOperator<Result>(
 }
 
 /** @throws FORBIDDEN: nobody disables or enables the account they act with. */
-export function refuseOneself(operator: Operator, userId: string, verb: 'disable' | 'enable'): void {
-  if (userId !== operator.user.id) return;
-  throw new SessionError('FORBIDDEN', `You cannot ${verb} yourself. Ask another operator.`);
+export function refuseOneself(operator: Operator, userId: string, verb: keyof typeof ONESELF): void {
+  if (userId === operator.user.id) throw new SessionError('FORBIDDEN', ONESELF[verb]);
 }
+
+const ONESELF = {
+  disable: 'You cannot disable yourself. Ask another operator.',
+  enable: 'You cannot enable yourself. Ask another operator.',
+} as const;
 
 /** @throws UNAUTHORIZED or FORBIDDEN unless they are an operator still, under their lock in this transaction. */
 export function requireOperator(tx: Transaction, operator: Operator): Promise<void> {

@@ -45,16 +45,16 @@ export function invalidateSessionsBegunBy(
   context: EngineContext,
   { userId, madeAt }: { userId: string; madeAt: Date },
   ending: Ending,
-): Promise<Invalidation & { hasNewerSessions: boolean }> {
+): Promise<Invalidation & { hasOpenSessions: boolean }> {
   return withUserLock(context, [userId], async (lock) => {
     const user = lock.users.get(userId);
-    if (!user) return { endedSessions: 0, at: lock.now, hasNewerSessions: false };
+    if (!user) return { endedSessions: 0, at: lock.now, hasOpenSessions: false };
     const live = liveSessions(user, lock.now);
     const later = await lock.tx.userSession.findFirst({
       where: { ...live, createdAt: { gt: madeAt } },
       select: { id: true },
     });
-    if (!later) return { ...(await endAll(context, lock, { userId, ...ending })), hasNewerSessions: false };
+    if (!later) return { ...(await endAll(context, lock, { userId, ...ending })), hasOpenSessions: false };
     const begun = await lock.tx.userSession.findMany({
       where: { ...live, createdAt: { lte: madeAt } },
       select: { id: true },
@@ -62,7 +62,7 @@ export function invalidateSessionsBegunBy(
     });
     const sessionIds = begun.map(({ id }) => id);
     const ended = await endLiveSessions(context, { ...lock, user }, { sessionIds, ...ending });
-    return { endedSessions: ended.length, at: lock.now, hasNewerSessions: true };
+    return { endedSessions: ended.length, at: lock.now, hasOpenSessions: true };
   });
 }
 

@@ -11,6 +11,9 @@ export interface Invalidation {
   at: Date;
 }
 
+/** Whose session it is or was; left out when its row has been deleted. */
+export type SessionInvalidation = Invalidation & { userId?: string };
+
 /**
  * Ends one session, for whoever holds a credential of it or a ticket. Resolves once that is committed: every request that
  * starts afterwards is refused, on every instance. Idempotent: `endedSessions` is 0 when the session was over already, and
@@ -20,13 +23,13 @@ export async function invalidateSession(
   context: EngineContext,
   sessionId: string,
   ending: Ending,
-): Promise<Invalidation> {
+): Promise<SessionInvalidation> {
   const record = await context.findSession(sessionId);
   if (!record) return { endedSessions: 0, at: await databaseNow(context.db.prisma) };
   return withUserLock(context, [record.userId], async (lock) => {
     const user = lock.users.get(record.userId);
     if (!user) return { endedSessions: 0, at: lock.now };
     const ended = await endLiveSessions(context, { ...lock, user }, { sessionIds: [sessionId], ...ending });
-    return { endedSessions: ended.length, at: lock.now };
+    return { endedSessions: ended.length, at: lock.now, userId: user.id };
   });
 }

@@ -21,8 +21,8 @@ export const logoutAll = logoutProcedure
     const byTicket = read ? [await endByTicket(ctx, read)] : [];
     if (ends.length > 0) return answer(ctx, { ends: [...ends, ...byTicket], userId });
     if (read?.scope === 'everywhere') return answer(ctx, { ends: byTicket, userId: read.userId });
-    // A ticket for one session says nothing of the others.
-    const repeated = read ? null : await answerRepeated(ctx, validations);
+    if (read) return answerOne(ctx, byTicket);
+    const repeated = await answerRepeated(ctx, validations);
     if (repeated) return repeated;
     if (read === null && validations.length === 0) throw ticketRefused();
     throw refusal;
@@ -72,6 +72,15 @@ function toRefusal({ session, user }: Extract<Validation, { valid: true }>, erro
   return { valid: false, reason: error.reason ?? 'unknown', sessionId: session.id, userId: user.id };
 }
 
+/** A ticket for one session ends that one, whatever was asked for, and the answer says what is still open. */
+async function answerOne(ctx: ApiContext, ends: EndingByTicket[]): Promise<LogoutOutput> {
+  const userId = ends[0]?.userId;
+  // What cannot be looked up any more is not claimed: the session itself is over.
+  const hasOpenSessions =
+    userId !== undefined && (await ctx.services.engine.hasLiveSessions(userId).catch(() => true));
+  return answer(ctx, { ends: ends.map((one) => ({ ...one, hasOpenSessions })), userId });
+}
+
 /**
  * A repetition after a lost answer presents a credential that is over by now. It may not end anything any more, but
  * when nothing is left to end the answer it asks for is true.
@@ -89,13 +98,13 @@ function answer(
   ctx: ApiContext,
   { ends, userId }: Pick<ByCredentials, 'ends'> & { userId?: string | undefined },
 ): Promise<LogoutOutput> {
-  const hasNewerSessions = ends.some((one) => one.hasNewerSessions);
+  const hasOpenSessions = ends.some((one) => one.hasOpenSessions);
   return answerLogout(ctx, {
     endedSessions: ends.reduce((sum, one) => sum + one.endedSessions, 0),
     at: new Date(Math.max(...ends.map(({ at }) => at.getTime()))),
     userId,
-    ...(hasNewerSessions
-      ? { hasNewerSessions, message: 'Logged out from all devices but those that logged in later' }
+    ...(hasOpenSessions
+      ? { hasOpenSessions, message: 'Logged out from all devices but those that are still open' }
       : { message: 'Logged out from all devices' }),
   });
 }
