@@ -43,7 +43,7 @@ export function judgeSession(session: JudgedSession): Verdict {
 }
 
 /** Which of the two time-outs ends a session: the earlier one. */
-export function timeoutOf({
+function timeoutOf({
   endsAt,
   absoluteExpiresAt,
 }: Pick<JudgedSession, 'endsAt' | 'absoluteExpiresAt'>): 'inactivity_timeout' | 'absolute_timeout' {

@@ -28,7 +28,7 @@ export function invalidateSessions(
 }
 
 /** Another person's session is answered as one that does not exist. */
-export function noSuchSession(asked: number): SessionError {
+function noSuchSession(asked: number): SessionError {
   return new SessionError(
     'NOT_FOUND',
     asked === 1

@@ -95,7 +95,7 @@ export const TIMEOUT_REASON = Prisma.sql`CASE WHEN s.ends_at < s.absolute_expire
  * Notes that somebody has logged out sessions that inactivity had ended. Inactivity alone does not refuse a sealed
  * write that began before it; a logout that was answered does.
  */
-export async function confirmTimeouts(
+async function confirmTimeouts(
   tx: Transaction,
   where: { userId: string; id?: { in: string[] }; epoch?: number },
   actorId: string,
@@ -107,7 +107,7 @@ export async function confirmTimeouts(
 }
 
 /** One audit record for each of these sessions, which the same transaction has just ended. */
-export async function recordEnds(
+async function recordEnds(
   context: EngineContext,
   { tx, user, now, ended }: LockOfUser,
   {
