@@ -1,6 +1,6 @@
 import { logoutInput, logoutOutput, SessionError } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
-import type { Validation } from '@curfew/session-core';
+import type { LogoutTicket, Validation } from '@curfew/session-core';
 import type { ApiContext } from '../../trpc/context.ts';
 import { answerLogout } from '../../trpc/logout-answer.ts';
 import { endByTicket, readTicket, ticketRefused } from '../../trpc/logout-ticket.ts';
@@ -16,8 +16,15 @@ export const logoutAll = logoutProcedure
   .output(logoutOutput)
   .mutation(async ({ ctx, input }) => {
     const read = input?.ticket === undefined ? undefined : await readTicket(ctx, input.ticket);
-    const byTicket = read ? await endByTicket(ctx, read) : undefined;
-    const byCredential = await endByCredentials(ctx);
+    const validations = await validatePresented(ctx);
+    // What a credential is about to end needs no transaction of its own, whose failure would deny what the other has done.
+    const isCovered = read ? validations.some((validation) => covers(validation, read)) : false;
+    let byTicket = read && !isCovered ? await endByTicket(ctx, read) : undefined;
+    const byCredential = await endByCredentials(
+      ctx,
+      byTicket && read?.scope === 'session' ? await validatePresented(ctx) : validations,
+    );
+    if (read && isCovered && byCredential.ends.length === 0) byTicket = await endByTicket(ctx, read);
     if (byCredential.ends.length > 0) return answer(ctx, byCredential);
     if (byTicket && read?.scope === 'everywhere')
       return answer(ctx, { ends: [byTicket], userId: read.userId });
@@ -34,14 +41,27 @@ interface ByCredentials {
   refusal: SessionError;
 }
 
-/** Ends everything of each user that a valid credential of this request belongs to. */
-async function endByCredentials({ services, request }: ApiContext): Promise<ByCredentials> {
-  const { engine } = services;
-  const { origin, presented, refreshCookie, isBearerOnly } = request;
-  const validations = await Promise.all([
+function validatePresented({ services: { engine }, request }: ApiContext): Promise<Validation[]> {
+  const { origin, presented, isBearerOnly } = request;
+  return Promise.all([
     ...presented.bearerTokens.map((token) => engine.validateSession(token, { transport: 'bearer', origin })),
     ...(isBearerOnly ? [] : presented.cookies).map((token) => engine.validateSession(token, { origin })),
   ]);
+}
+
+/** Whether everything that the ticket ends is ended with the session behind this credential. */
+function covers(validation: Validation, ticket: LogoutTicket): boolean {
+  if (!validation.valid) return false;
+  return ticket.scope === 'session'
+    ? validation.session.id === ticket.sessionId
+    : validation.user.id === ticket.userId;
+}
+
+/** Ends everything of each user that a valid credential of this request belongs to. */
+async function endByCredentials(
+  { services: { engine }, request: { origin, refreshCookie } }: ApiContext,
+  validations: Validation[],
+): Promise<ByCredentials> {
   const refused = validations.find((validation) => !validation.valid);
   const isClosed = refused === undefined && refreshCookie !== undefined;
   const result: ByCredentials = {
