@@ -1,6 +1,6 @@
 import { SessionError } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
-import type { Identification, NamedSession, PresentedCredentials } from '@curfew/session-core';
+import type { Identification, LogoutTicket, NamedSession, PresentedCredentials } from '@curfew/session-core';
 import type { ApiContext } from './context.ts';
 import { answerLogout } from './logout-answer.ts';
 import { endByTicket, readTicket, ticketRefused } from './logout-ticket.ts';
@@ -21,7 +21,15 @@ export async function endPresented(ctx: ApiContext, ticket: string | undefined):
     if (reason !== undefined) throw credentialRefused(reason);
   }
   const byTicket = read ? await endByTicket(ctx, read) : undefined;
-  return endSessions(ctx, sessions, byTicket);
+  if (!read || !byTicket) return endSessions(ctx, sessions);
+  // A second transaction for what is over already could only fail, and deny what the first has done.
+  const others = sessions.filter((session) => !isEndedBy(read, byTicket, session));
+  return endSessions(ctx, others, byTicket);
+}
+
+function isEndedBy(ticket: LogoutTicket, ending: EndingByTicket, session: NamedSession): boolean {
+  if (ticket.scope === 'session') return session.id === ticket.sessionId;
+  return session.userId === ticket.userId && ending.hasOpenSessions !== true;
 }
 
 /** Ends the sessions; `before` is what the same logout has ended already. */

@@ -46,8 +46,8 @@ export async function sweepSessions(
   const sweep: Sweep = { timedOut: 0, stamped: 0, deleted: 0 };
   for (;;) {
     const batch = await context.db.prisma.$transaction(async (tx) => {
-      await beforeBatch?.(tx);
       await context.checkpoint('sweep:batch-begun');
+      await beforeBatch?.(tx);
       const [lock] = await tx.$queryRaw<{ acquired: boolean }[]>`
         SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS acquired`;
       if (!lock?.acquired) return null;

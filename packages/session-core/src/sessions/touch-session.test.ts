@@ -45,3 +45,37 @@ test.each([
   expect(await world.a.engine.touchSession(id)).toBeNull();
   expect(await world.isAccepted(token)).toBe(false);
 });
+
+test('once a logout everywhere is answered, no touch that was under way is written', async () => {
+  const { pool } = world.a.db;
+  const user = await world.newUser();
+  const { id, token } = await world.newSession(user);
+  await world.age(id, 120);
+  // Holds the statement between its locks and its write, which no checkpoint can.
+  await pool.query(`
+    CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END $$;
+    CREATE TRIGGER wait_for_test BEFORE UPDATE ON user_sessions FOR EACH ROW EXECUTE FUNCTION wait_for_test()`);
+  const holder = await pool.connect();
+  await holder.query('SELECT pg_advisory_lock(1)');
+  const waiting = async () => {
+    const { rows } = await holder.query<{ count: number }>(
+      `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+  const touched = world.a.engine.touchSession(id);
+  while ((await waiting()) < 1) continue;
+  let isAnswered = false;
+  const ended = world.b.engine
+    .invalidateAllUserSessions(user.id, { reason: 'user_logout_all', origin: {} })
+    .finally(() => (isAnswered = true));
+  while (!isAnswered && (await waiting()) < 2) continue;
+  const wasAnsweredFirst = isAnswered;
+  await holder.query('SELECT pg_advisory_unlock(1)');
+  holder.release();
+  expect([wasAnsweredFirst, (await ended).endedSessions]).toEqual([false, 1]);
+  expect(await touched).not.toBeNull();
+  expect(await world.isAccepted(token)).toBe(false);
+  await pool.query('DROP TRIGGER wait_for_test ON user_sessions; DROP FUNCTION wait_for_test');
+});

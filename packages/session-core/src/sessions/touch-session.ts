@@ -46,7 +46,8 @@ export function createTouchSession(
 /**
  * `greatest` keeps a deadline that inactivity does not move, as a remembered browser's end; `least` passes over the null of
  * a session that cannot be refreshed. Rows are locked in the order of their ids, so two instances touching the same
- * sessions cannot deadlock.
+ * sessions cannot deadlock. The user's row is held too: the end of an epoch writes that row alone, and once it is answered
+ * nothing of the epoch may be written (G11). A command that holds it is activity of the same person, or their end.
  */
 function touchStatement(sessionIds: string[], touchIntervalSeconds: number): Prisma.Sql {
   return Prisma.sql`
@@ -56,7 +57,7 @@ function touchStatement(sessionIds: string[], touchIntervalSeconds: number): Pri
        WHERE s.id = ANY(${sessionIds}::uuid[]) AND s.invalidated_at IS NULL AND s.epoch = u.session_epoch
          AND u.is_active AND s.ends_at > now() AND s.access_ends_at > now()
          AND s.last_active <= now() - make_interval(secs => ${touchIntervalSeconds}::int)
-       ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED)
+       ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED FOR SHARE OF u SKIP LOCKED)
     UPDATE user_sessions s
        SET last_active = now(),
            ends_at = least(s.absolute_expires_at, greatest(s.ends_at, due.idle_at)),

@@ -1,6 +1,6 @@
 import { logoutInput, logoutOutput, SessionError } from '@curfew/contracts';
 import type { LogoutOutput } from '@curfew/contracts';
-import type { Validation } from '@curfew/session-core';
+import type { Caller, LogoutTicket, Validation } from '@curfew/session-core';
 import type { ApiContext } from '../../trpc/context.ts';
 import { answerLogout } from '../../trpc/logout-answer.ts';
 import { endByTicket, readTicket, ticketRefused } from '../../trpc/logout-ticket.ts';
@@ -17,8 +17,10 @@ export const logoutAll = logoutProcedure
   .mutation(async ({ ctx, input }) => {
     const read = input?.ticket === undefined ? undefined : await readTicket(ctx, input.ticket);
     // The credential first: what the ticket ends may be the session it belongs to.
-    const { ends, userId, validations, refusal } = await endByCredentials(ctx);
-    const byTicket = read ? [await endByTicket(ctx, read)] : [];
+    const { ends, userId, validations, refusal, through } = await endByCredentials(ctx);
+    // A second transaction for what is over already could only fail, and deny what the first has done.
+    const isCovered = through.some((caller) => read && covers(caller, read));
+    const byTicket = read && !isCovered ? [await endByTicket(ctx, read)] : [];
     if (ends.length > 0) return answer(ctx, { ends: [...ends, ...byTicket], userId });
     if (read?.scope === 'everywhere') return answer(ctx, { ends: byTicket, userId: read.userId });
     if (read) return answerOne(ctx, byTicket);
@@ -31,6 +33,8 @@ export const logoutAll = logoutProcedure
 interface ByCredentials {
   ends: EndingByTicket[];
   userId?: string;
+  /** The callers whose sessions were ended. */
+  through: Caller[];
   validations: Validation[];
   refusal: SessionError;
 }
@@ -47,6 +51,7 @@ async function endByCredentials({ services, request }: ApiContext): Promise<ByCr
   const isClosed = refused === undefined && refreshCookie !== undefined;
   const result: ByCredentials = {
     ends: [],
+    through: [],
     validations,
     refusal: sessionRefused(refused ?? { reason: isClosed ? 'access_expired' : 'missing' }),
   };
@@ -56,6 +61,7 @@ async function endByCredentials({ services, request }: ApiContext): Promise<ByCr
     try {
       result.ends.push(await engine.invalidateAllOwnSessions(validation.session, ending));
       result.userId = validation.user.id;
+      result.through.push(validation);
     } catch (error) {
       // Over or superseded since it was validated: nothing was ended by it.
       if (!(error instanceof SessionError) || error.code !== 'UNAUTHORIZED') throw error;
@@ -66,6 +72,11 @@ async function endByCredentials({ services, request }: ApiContext): Promise<ByCr
     }
   }
   return result;
+}
+
+/** Whether everything that the ticket ends is over with the sessions of this caller. */
+function covers({ session, user }: Caller, ticket: LogoutTicket): boolean {
+  return ticket.scope === 'session' ? session.id === ticket.sessionId : user.id === ticket.userId;
 }
 
 function toRefusal({ session, user }: Extract<Validation, { valid: true }>, error: SessionError): Validation {
