@@ -278,7 +278,7 @@ describe.each(kinds)('%s', (_, kind) => {
     const where = { id };
     expect((await world.a.db.prisma.userSession.findUniqueOrThrow({ where })).invalidatedAt).toBeNull();
     const ending = { reason: 'user_logout_others' as const, origin };
-    expect(await world.a.engine.invalidateOtherSessions(current.caller.session, ending)).toEqual({
+    expect(await world.a.engine.invalidateOtherSessions(current.caller.session, ending)).toMatchObject({
       endedSessions: 1,
     });
   });
