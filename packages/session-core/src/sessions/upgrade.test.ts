@@ -67,11 +67,11 @@ const ended: [SessionName, string][] = [
 describe('an upgrade logs nobody out', () => {
   test('every credential that opened something opens it still, with the CSRF token that belongs to it', async () => {
     for (const name of accepted) {
-      expect(await validate(name), name).toMatchObject({ valid: true, session: { id: before[name].id } });
-      expect(engine.isCsrfToken(before[name].csrf.at(-1) ?? '', newest(name) ?? ''), name).toBe(true);
+      expect(await validate(name)).toMatchObject({ valid: true, session: { id: before[name].id } });
+      expect(engine.isCsrfToken(before[name].csrf.at(-1) ?? '', newest(name) ?? '')).toBe(true);
     }
     for (const name of ['rememberedClosed', 'programClosed'] as const) {
-      expect(await validate(name), name).toMatchObject({ reason: 'access_expired' });
+      expect(await validate(name)).toMatchObject({ reason: 'access_expired' });
     }
   });
 
@@ -79,19 +79,19 @@ describe('an upgrade logs nobody out', () => {
     for (const name of refreshable) {
       const [first, again] = [await refresh(name), await refresh(name)];
       if (!first.refreshed || !again.refreshed) throw new Error(`${name} was not refreshed`);
-      expect([again.token, again.refreshToken, again.isRepeated], name).toEqual([
+      expect([again.token, again.refreshToken, again.isRepeated]).toEqual([
         first.token,
         first.refreshToken,
         true,
       ]);
-      expect(await validate(name, first.token), name).toMatchObject({ valid: true });
-      expect(await validate(name), name).toMatchObject({ reason: 'superseded' });
+      expect(await validate(name, first.token)).toMatchObject({ valid: true });
+      expect(await validate(name)).toMatchObject({ reason: 'superseded' });
     }
   });
 
   test('a refresh token that was used right before the upgrade is answered as it was then', async () => {
     for (const name of ['rememberedRefreshed', 'programRefreshed'] as const) {
-      expect(await refresh(name, before[name].refreshTokens.at(-2)), name).toMatchObject({
+      expect(await refresh(name, before[name].refreshTokens.at(-2))).toMatchObject({
         refreshed: true,
         token: newest(name),
         refreshToken: before[name].refreshTokens.at(-1),
@@ -104,10 +104,10 @@ describe('an upgrade logs nobody out', () => {
       const current = await validate(name);
       if (!current.valid) throw new Error(`${name} was not accepted`);
       const rotated = await engine.rotateSession(current.session, { origin });
-      expect(await validate(name, rotated.token), name).toMatchObject({ valid: true });
-      expect((await validate(name)).valid, name).toBe(false);
-      expect((await refresh(name)).refreshed, name).toBe(false);
-      expect(await validate(name, rotated.token), name).toMatchObject({ valid: true });
+      expect(await validate(name, rotated.token)).toMatchObject({ valid: true });
+      expect((await validate(name)).valid).toBe(false);
+      expect((await refresh(name)).refreshed).toBe(false);
+      expect(await validate(name, rotated.token)).toMatchObject({ valid: true });
     }
   });
 });
@@ -118,19 +118,19 @@ describe('what was issued before an upgrade ends its session truly', () => {
     ['the credential of twelve refreshes ago', ({ tokens }) => tokens[0]],
     ['the refresh token of twelve refreshes ago', ({ refreshTokens }) => refreshTokens[0]],
   ];
-  test.for(presented)('%s names it', async ([, read]) => {
+  test.for(presented)('%s names it', async ([, presentedOf]) => {
     for (const name of ['rememberedRefreshed', 'programRefreshed'] as const) {
-      const text = read(before[name]) ?? '';
+      const text = presentedOf(before[name]) ?? '';
       const kind = text.startsWith('cfr_') ? { refreshTokens: [text] } : { tokens: [text] };
       const { sessions } = await engine.identifySessions({ transport: transportOf(name), ...kind });
-      expect(sessions, name).toEqual([{ id: before[name].id, userId: before[name].userId }]);
+      expect(sessions).toEqual([{ id: before[name].id, userId: before[name].userId }]);
       const [session] = sessions;
       await engine.invalidateSession(session?.id ?? '', { reason: 'user_logout', origin });
       for (const token of before[name].tokens) {
-        expect(await validate(name, token), name).toMatchObject({ reason: 'user_logout' });
+        expect(await validate(name, token)).toMatchObject({ reason: 'user_logout' });
       }
       for (const token of before[name].refreshTokens) {
-        expect(await refresh(name, token), name).toMatchObject({ reason: 'user_logout' });
+        expect(await refresh(name, token)).toMatchObject({ reason: 'user_logout' });
       }
     }
   });
@@ -145,9 +145,9 @@ describe('what was issued before an upgrade ends its session truly', () => {
 describe('what was over before an upgrade', () => {
   test('stays over, for the reason it was', async () => {
     for (const [name, reason] of ended) {
-      expect(await validate(name), name).toMatchObject({ valid: false, reason });
+      expect(await validate(name)).toMatchObject({ valid: false, reason });
       if (before[name].refreshTokens.length > 0) {
-        expect(await refresh(name), name).toMatchObject({ refreshed: false, reason });
+        expect(await refresh(name)).toMatchObject({ refreshed: false, reason });
       }
     }
   });
@@ -156,10 +156,10 @@ describe('what was over before an upgrade', () => {
     const deadlines = await Promise.all(ranOut.map(async ([name]) => (await read(name)).endsAt));
     expect(await engine.sweepSessions()).toEqual({ timedOut: ranOut.length, stamped: 0, deleted: 0 });
     for (const [index, [name, invalidationReason]] of ranOut.entries()) {
-      expect(await read(name), name).toMatchObject({ invalidationReason, invalidatedAt: deadlines[index] });
+      expect(await read(name)).toMatchObject({ invalidationReason, invalidatedAt: deadlines[index] });
       const where = { sessionId: before[name].id, type: 'session_ended' };
-      expect(await db.prisma.auditEvent.count({ where }), name).toBe(1);
+      expect(await db.prisma.auditEvent.count({ where })).toBe(1);
     }
-    for (const name of accepted) expect(await validate(name), name).toMatchObject({ valid: true });
+    for (const name of accepted) expect(await validate(name)).toMatchObject({ valid: true });
   });
 });
