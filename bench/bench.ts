@@ -5,16 +5,20 @@ import { askOnce } from './load/measure.ts';
 import { startServer } from './load/start-server.ts';
 import type { RunningServer } from './load/start-server.ts';
 import { measureRounds } from './load/rounds.ts';
+import type { RoundsContext } from './load/rounds.ts';
 import { verify } from './load/verify.ts';
 import { measureActivity } from './activity.ts';
 import { measureLogoutAll } from './logout-all.ts';
 import { startPostgres } from './postgres.ts';
 import type { Postgres } from './postgres.ts';
 import { report } from './report.ts';
+import type { Findings, Peers } from './report.ts';
 import { seedBetterAuth } from './seed/better-auth.ts';
 import { seedCurfew } from './seed/curfew.ts';
 import { seedExpressSession } from './seed/express-session.ts';
-import type { Settings } from './settings.ts';
+import type { Part, Settings } from './settings.ts';
+import { measureSweep } from './sweep.ts';
+import { measureVersions } from './versions.ts';
 
 /** Connections of each server to PostgreSQL. */
 const POOL_SIZE = 10;
@@ -24,25 +28,42 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** The whole run; leaves nothing behind, whether it succeeds, fails or is stopped. */
 export async function bench(settings: Settings, signal: AbortSignal): Promise<void> {
   const postgres = await startPostgres(settings.databaseUrl);
+  const secret = randomBytes(32).toString('base64url');
+  const measures = (part: Part) => settings.parts.includes(part);
+  const context = { settings, signal, say, secret, poolSize: POOL_SIZE };
+  const findings: Findings = { settings, postgresVersion: postgres.version };
   try {
-    const servers = await measureServers(postgres, settings, signal);
-    say(`Ending all sessions of one user: 10 against ${settings.sessions}`);
-    const logouts = await measureLogoutAll(await postgres.createDatabase('logout_all'), settings, signal);
-    await report({ settings, postgresVersion: postgres.version, ...servers, logouts });
+    if (measures('peers')) findings.peers = await measureServers(postgres, context);
+    if (measures('versions') && settings.against !== undefined) {
+      findings.versions = await measureVersions(postgres, settings.against, context);
+    }
+    if (measures('logouts')) {
+      say(`Ending all sessions of one user: 10 against ${settings.sessions}`);
+      const url = await postgres.createDatabase('logout_all');
+      findings.logouts = await measureLogoutAll(url, settings, signal);
+    }
+    if (measures('sweep')) {
+      say(`Writing ${settings.backlog} sessions that have run out`);
+      findings.sweep = await measureSweep(await postgres.createDatabase('sweep'), context);
+    }
+    await report(findings);
   } finally {
     await postgres.stop();
   }
 }
 
-async function measureServers(postgres: Postgres, settings: Settings, signal: AbortSignal) {
+async function measureServers(
+  postgres: Postgres,
+  { secret, ...context }: RoundsContext & { secret: string },
+): Promise<Peers> {
+  const { settings, signal } = context;
   const { sessions: count } = settings;
-  const secret = randomBytes(32).toString('base64url');
   say(`Writing ${count} sessions for each server`);
   const curfewUrl = await postgres.createDatabase('curfew');
   const betterAuthUrl = await postgres.createDatabase('better_auth');
   const expressUrl = await postgres.createDatabase('express_session');
   const people: Populations = {
-    curfew: await seedCurfew(curfewUrl, count),
+    curfew: await seedCurfew(curfewUrl, count, secret),
     betterAuth: await seedBetterAuth(betterAuthUrl, { count, secret }),
     expressSession: await seedExpressSession(expressUrl, { count, secret }),
   };
@@ -65,7 +86,6 @@ async function measureServers(postgres: Postgres, settings: Settings, signal: Ab
     for (const entry of entries) await verify(entry, count);
     await verifyCookieCache(servers, people);
     say('Every server lets the right users in and nobody else');
-    const context = { settings, signal, say };
     const series = await measureRounds(entries, context);
     const activity = await measureActivity(entries, { url: curfewUrl, ...context });
     return { series, activity };

@@ -14,6 +14,7 @@ export interface LogoutAll {
   rowsWritten: number;
 }
 
+const KEYRING = createKeyring(['bench'.repeat(10)]);
 const WARM_UP_CALLS = 20;
 const FEW = 10;
 
@@ -31,7 +32,7 @@ export async function measureLogoutAll(
   const many = await seedUser(url, settings.sessions);
   // One connection: what it has written is known exactly once it has reported its statistics.
   const db = openDatabase({ url, poolSize: 1 });
-  const engine = createSessionEngine({ db, keyring: createKeyring(['bench'.repeat(10)]) });
+  const engine = createSessionEngine({ db, keyring: KEYRING });
   const calls: [number[], number[]] = [[], []];
   const written: [Set<number>, Set<number>] = [new Set(), new Set()];
   try {
@@ -77,7 +78,10 @@ interface Person {
 async function seedUser(url: string, count: number): Promise<Person> {
   const id = randomUUID();
   const sessionIds = Array.from({ length: count }, () => randomUUID());
-  const { token, secretHash } = createSessionToken(sessionIds[count >> 1] ?? '');
+  const { token, secretHash } = createSessionToken(
+    { sessionId: sessionIds[count >> 1] ?? '', transport: 'cookie' },
+    KEYRING,
+  );
   await seedDatabase(url, async (client) => {
     await client.query(
       `INSERT INTO users (id, email, display_name, password_hash) VALUES ($1, $2, 'bench', 'none')`,
@@ -95,6 +99,9 @@ async function seedUser(url: string, count: number): Promise<Person> {
         label: `'Chrome on Linux'`,
         last_active: `now() + interval '1 hour'`,
         absolute_expires_at: `now() + interval '12 hours'`,
+        ends_at: `now() + interval '12 hours'`,
+        access_ends_at: `now() + interval '12 hours'`,
+        idle_seconds: '1860',
       },
     });
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { applyMigrations } from '../../packages/db/src/index.ts';
+import { createKeyring } from '../../packages/session-core/src/index.ts';
 import { createSessionToken } from '../../packages/session-core/src/credentials/session-token.ts';
 import { insertRows, seedDatabase } from './insert-rows.ts';
 
@@ -15,11 +16,14 @@ export const CURFEW_COOKIE = '__Host-Http-session';
  * One session for each of `count` users, inserted as `createSession` would have. Their last activity lies in the
  * future, so that no request of the run has to record one: that is measured apart.
  */
-export async function seedCurfew(url: string, count: number): Promise<Population> {
+export async function seedCurfew(url: string, count: number, secret: string): Promise<Population> {
   await applyMigrations(url);
+  const keyring = createKeyring([secret]);
   const userIds = Array.from({ length: count }, () => randomUUID());
   const sessionIds = Array.from({ length: count }, () => randomUUID());
-  const credentials = sessionIds.map((id) => createSessionToken(id));
+  const credentials = sessionIds.map((sessionId) =>
+    createSessionToken({ sessionId, transport: 'cookie' }, keyring),
+  );
   const at = (index: number, list: string[]) => list[index] ?? '';
   await seedDatabase(url, async (client) => {
     await insertRows(client, 'users', {
@@ -51,6 +55,9 @@ export async function seedCurfew(url: string, count: number): Promise<Population
         user_agent: `'Mozilla/5.0 (X11; Linux x64) bench'`,
         last_active: `now() + interval '1 hour'`,
         absolute_expires_at: `now() + interval '12 hours'`,
+        ends_at: `now() + interval '90 minutes'`,
+        access_ends_at: `now() + interval '90 minutes'`,
+        idle_seconds: '1860',
       },
     });
   });

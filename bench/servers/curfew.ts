@@ -12,7 +12,9 @@ import type { Services } from '../../apps/api/src/trpc/context.ts';
 import { protectedProcedure, publicProcedure } from '../../apps/api/src/trpc/procedures.ts';
 import { t } from '../../apps/api/src/trpc/trpc.ts';
 import { NOBODY } from '../contestants.ts';
+import { createRest } from '../../apps/api/src/sweep-regularly.ts';
 import { readTask, serveParent } from './child.ts';
+import type { SweptBatch } from './child.ts';
 
 const { databaseUrl, secret, poolSize } = readTask();
 const env = readEnvironment({
@@ -23,19 +25,20 @@ const env = readEnvironment({
   LOG_LEVEL: 'warn',
 });
 const db = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
+const log = createLogger({ level: env.LOG_LEVEL, isPretty: false });
 const keyring = createKeyring(env.CURFEW_SECRETS);
 const engine = createSessionEngine({ db, keyring });
 const services: Services = {
   engine,
   passwordLimits: createPasswordLimits(
-    { pool: db.pool, engine, keyring },
+    { pool: db.pool, engine, keyring, log },
     {
       perMinute: env.LOGIN_LIMIT_PER_MINUTE,
       perHour: env.LOGIN_LIMIT_PER_HOUR,
       perIpHour: env.LOGIN_LIMIT_PER_IP_HOUR,
     },
   ),
-  logoutLimit: createLogoutLimit({ pool: db.pool, keyring }, env.LOGOUT_LIMIT),
+  logoutLimit: createLogoutLimit({ pool: db.pool, keyring, log }, env.LOGOUT_LIMIT),
   cookieNames: { session: env.COOKIE_SESSION, refresh: env.COOKIE_REFRESH, csrf: env.COOKIE_CSRF },
   introspectionClients: env.INTROSPECTION_CLIENTS,
   liveEvents: createLiveEvents({ databaseUrl, perSession: 1, perAddress: 1 }),
@@ -45,7 +48,7 @@ const services: Services = {
 const app = await createServer({
   services,
   pool: db.pool,
-  log: createLogger({ level: env.LOG_LEVEL, isPretty: false }),
+  log,
   publicOrigin: 'http://127.0.0.1',
   trustedProxies: [],
 });
@@ -65,4 +68,29 @@ const router = t.router({
 // Beside the product's own router, on its own server: every hook and header of `createServer` applies here too.
 installTrpcRoutes(app, { prefix: '/bench', router, services });
 await app.listen({ host: '127.0.0.1', port: 0 });
-serveParent(app.server);
+/** Sweeps as the product does, on the pool that the checks use, and notes how long each batch took. */
+async function sweep(): Promise<SweptBatch[]> {
+  const batches: SweptBatch[] = [];
+  let begun = 0;
+  const nothing = () => undefined;
+  const sweeper = createSessionEngine({
+    db,
+    keyring,
+    checkpoint: async (name) => {
+      if (name === 'sweep:batch-begun') begun = performance.now();
+    },
+    observe: {
+      login: nothing,
+      ended: nothing,
+      refused: nothing,
+      lookup: () => nothing,
+      auditFailed: nothing,
+      swept: ({ timedOut, stamped, deleted }) =>
+        void batches.push({ milliseconds: performance.now() - begun, rows: timedOut + stamped + deleted }),
+    },
+  });
+  await sweeper.sweepSessions({ pause: createRest() });
+  return batches;
+}
+
+serveParent(app.server, sweep);

@@ -10,8 +10,8 @@ import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
-import type { Metrics } from './metrics/create-metrics.ts';
 import { createServer } from './server.ts';
+import { sweepRegularly } from './sweep-regularly.ts';
 
 const STOP_LIMIT_MILLISECONDS = 10_000;
 
@@ -117,25 +117,6 @@ function createEngine(
       retentionSeconds: env.SESSION_RETENTION_SECONDS,
     },
   });
-}
-
-function sweepRegularly(
-  engine: SessionEngine,
-  { seconds, log, metrics }: { seconds: number; log: Logger; metrics: Metrics | undefined },
-): () => void {
-  const timer = setInterval(() => {
-    engine.sweepSessions().then(
-      (sweep) => {
-        metrics?.sweep.succeeded();
-        log.debug(sweep, 'swept');
-      },
-      (error: unknown) => {
-        metrics?.sweep.failed();
-        log.warn({ err: error }, 'the sweep failed and will be repeated');
-      },
-    );
-  }, seconds * 1000);
-  return () => clearInterval(timer);
 }
 
 /** Every accepted request is answered before the process ends; only a stop that hangs is cut short. */

@@ -4,14 +4,23 @@ import { withSchemaEngine } from './schema-engine.ts';
 
 const everything = { externalTables: [], externalEnums: [] };
 
+export interface MigrationOptions {
+  /** Stops before the migration of this name: the database is then as a version before it left it. */
+  before?: string;
+}
+
 /**
  * When it resolves, every migration of `prisma/migrations` is applied to the database at `url`; the names of those that
  * this call applied are returned. Any number of instances may call it at once: one works, the others wait for it, up to
  * 10 s (the engine takes the advisory lock of Prisma's command line, for as long as its connection lives).
  * Writes `_prisma_migrations` exactly as `prisma migrate deploy` does.
  */
-export async function applyMigrations(url: string): Promise<string[]> {
-  const migrationsList = await readMigrations();
+export async function applyMigrations(url: string, { before }: MigrationOptions = {}): Promise<string[]> {
+  const all = await readMigrations();
+  const migrationDirectories = all.migrationDirectories.filter(
+    ({ path }) => before === undefined || path < before,
+  );
+  const migrationsList = { ...all, migrationDirectories };
   const { appliedMigrationNames } = await withSchemaEngine(url, (engine) =>
     engine.applyMigrations({ migrationsList, filters: everything }),
   );

@@ -159,7 +159,7 @@ export interface SessionEngine {
   ): Promise<LiveSession>;
   rotateSession(current: LiveSession, options: { origin: RequestOrigin }): Promise<RotatedSession>;
   hasLiveSessions(userId: string): Promise<boolean>;
-  sweepSessions(options?: Pick<SweepOptions, 'batchSize'>): Promise<Sweep>;
+  sweepSessions(options?: Pick<SweepOptions, 'batchSize' | 'pause'>): Promise<Sweep>;
   countDueSessions(): Promise<CappedCount>;
   applyPolicy(): Promise<number>;
   /** The database's clock. */

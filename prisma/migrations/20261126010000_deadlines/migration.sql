@@ -10,12 +10,16 @@ UPDATE "user_sessions"
        "access_ends_at" = least("absolute_expires_at", "token_expires_at");
 
 -- For instances of the version before, which go on writing rows without these columns while a new version is rolled out.
--- Their sessions get the longest deadlines until an instance of this version applies the policy to them; what they touch
--- moves by the row's own idle_seconds, as a touch of this version does.
+-- Their sessions get the longest deadlines until the next sweep of this version applies the policy to them; what they touch
+-- moves by the row's own idle_seconds, as a touch of this version does. What is over by its deadline stays over, and a closed
+-- access closed until it is refreshed, whatever an instance with another policy thinks of it.
 CREATE FUNCTION "fill_session_deadlines"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   idle_at TIMESTAMPTZ(3) := NEW."last_active" + make_interval(secs => NEW."idle_seconds");
 BEGIN
+  IF TG_OP = 'UPDATE' AND OLD."ends_at" <= now() THEN
+    RETURN NEW;
+  END IF;
   NEW."ends_at" := NEW."absolute_expires_at";
   IF NEW."transport" = 'bearer' OR NEW."refresh_generation" IS NULL THEN
     NEW."ends_at" := least(NEW."absolute_expires_at", idle_at);
@@ -23,6 +27,10 @@ BEGIN
   NEW."access_ends_at" := least(NEW."ends_at", NEW."token_expires_at");
   IF NEW."transport" = 'cookie' THEN
     NEW."access_ends_at" := least(NEW."access_ends_at", idle_at);
+  END IF;
+  -- Whoever authenticates or refreshes gets another credential; a touch does not.
+  IF TG_OP = 'UPDATE' AND OLD."access_ends_at" <= now() AND NEW."token_hash" = OLD."token_hash" THEN
+    NEW."access_ends_at" := OLD."access_ends_at";
   END IF;
   RETURN NEW;
 END

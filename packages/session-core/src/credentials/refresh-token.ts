@@ -12,13 +12,15 @@ import {
   toMessage,
   withProof,
 } from './session-token.ts';
-import type { IssuedToken, Provenance } from './session-token.ts';
+import type { IssuedToken, Provenance, SessionToken } from './session-token.ts';
 
 /** No leading zeros: one text names one generation. */
 const REFRESH_TOKEN = new RegExp(
   `^cfr_([A-Za-z0-9_-]{22})\\.(0|[1-9]\\d{0,8})\\.(?:(${ENCODED_WITH_PROOF})|(${ENCODED_MAC}))$`,
   'u',
 );
+
+const PLAIN_GENERATIONS = 1000;
 
 /** A seed of this length derives credentials that carry a proof of issue. Longer ones were made before there was one. */
 export const SEED_BYTES = 16;
@@ -81,6 +83,27 @@ export function isRefreshTokenOfSeed(
   return keyring
     .macs('refresh', message)
     .some((made) => isSameHash(made.subarray(0, HALF_BYTES), mac.subarray(0, HALF_BYTES)));
+}
+
+/**
+ * Whether the token was an access token of this session before its last refreshes. Only for credentials of the form that
+ * carries no proof: they are derived again, generation by generation, as far back as hourly refreshes for 30 days go.
+ */
+export function isEarlierPlainToken(
+  { secretHash }: SessionToken,
+  state: RefreshState,
+  keyring: Keyring,
+): boolean {
+  if (carriesProof(state)) return false;
+  const oldest = Math.max(0, state.generation - PLAIN_GENERATIONS);
+  for (let generation = state.generation - 1; generation >= oldest; generation -= 1) {
+    const macs = keyring.macs('access', toSeedMessage({ ...state, generation }));
+    const isOne = macs.some((mac) =>
+      isSameHash(formatSessionToken(state, toText(mac)).secretHash, secretHash),
+    );
+    if (isOne) return true;
+  }
+  return false;
 }
 
 function carriesProof({ seed }: RefreshState): boolean {

@@ -13,7 +13,7 @@ import type {
 import type { EngineContext } from '../engine-context.ts';
 import type { Invalidation } from '../sessions/invalidate-session.ts';
 import { sweepSessions } from '../sessions/sweep-sessions.ts';
-import type { Sweep } from '../sessions/sweep-sessions.ts';
+import type { Sweep, SweepOptions } from '../sessions/sweep-sessions.ts';
 import { countSessions } from './count-sessions.ts';
 import type { SessionCounts } from './count-sessions.ts';
 import { disableUser } from './disable-user.ts';
@@ -51,7 +51,7 @@ export interface Operators {
   followAudit(input?: FollowAuditInput): Promise<FollowAuditOutput>;
   explain(subject: string): Promise<ExplainOutput>;
   /** As `sweepSessions`, while whoever asked for it is an operator: looked at again in each batch. */
-  sweepSessions(operator: Operator): Promise<Sweep>;
+  sweepSessions(operator: Operator, options?: Pick<SweepOptions, 'pause'>): Promise<Sweep>;
   countSessions(options: { overdueSeconds: number }): Promise<SessionCounts>;
 }
 
@@ -67,8 +67,8 @@ export function createOperators(context: EngineContext): Operators {
     searchAudit: (input) => searchAudit(context, input),
     followAudit: (input) => followAudit(context, input),
     explain: (subject) => explainSubject(context, subject),
-    sweepSessions: (operator) =>
-      sweepSessions(context, { beforeBatch: (tx) => requireOperator(tx, operator) }),
+    sweepSessions: (operator, options) =>
+      sweepSessions(context, { ...options, beforeBatch: (tx) => requireOperator(tx, operator) }),
     countSessions: (options) => countSessions(context, options),
   };
 }

@@ -34,7 +34,7 @@ function parseAccess(text: string, keys: Keys): Subject | null {
     token && {
       kind: token.transport === 'bearer' ? 'access_token' : 'session_token',
       sessionId: token.sessionId,
-      matchSecret: (record) => matchAccess(record, token) ?? 'wrong',
+      matchSecret: (record) => matchAccess(keys, record, token) ?? 'wrong',
     }
   );
 }

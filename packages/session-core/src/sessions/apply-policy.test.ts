@@ -119,4 +119,53 @@ describe('rows that an instance of the version before writes', () => {
     const { lastActive, endsAt } = await read(id);
     expect(endsAt.getTime() - lastActive.getTime()).toBe(31 * MINUTE * 1000);
   });
+
+  test('get their deadlines from the next sweep when they were begun after this instance started', async () => {
+    const [plain, remembered] = [await insertLegacy(false), await insertLegacy(true)];
+    await world.a.engine.sweepSessions();
+    expect(await read(plain)).toMatchObject({
+      idleSeconds: 31 * MINUTE,
+      invalidationReason: 'inactivity_timeout',
+    });
+    expect(await read(remembered)).toMatchObject({ idleSeconds: 31 * MINUTE, invalidatedAt: null });
+  });
+
+  const touchAsBefore = (id: string) =>
+    world.a.db.pool.query(`UPDATE user_sessions SET last_active = now() WHERE id = $1`, [id]);
+
+  test('stay over once their deadline has passed, whatever an instance with a longer policy does', async () => {
+    const { id, token } = await world.newSession(await world.newUser());
+    await world.age(id, 32 * MINUTE);
+    await touchAsBefore(id);
+    expect(await world.a.engine.validateSession(token)).toMatchObject({ reason: 'inactivity_timeout' });
+    await world.a.db.pool.query(
+      `UPDATE user_sessions SET last_active = now(), absolute_expires_at = now() + interval '12 hours' WHERE id = $1`,
+      [id],
+    );
+    expect(await world.a.engine.validateSession(token)).toMatchObject({ reason: 'inactivity_timeout' });
+  });
+
+  test('are opened again by a refresh there, and not by activity', async () => {
+    const kind = { isRemembered: true };
+    const { id, token } = await world.newSession(await world.newUser(), world.a, kind);
+    await world.age(id, 40 * MINUTE);
+    await touchAsBefore(id);
+    expect(await world.a.engine.validateSession(token)).toMatchObject({ reason: 'access_expired' });
+    await world.a.db.pool.query(
+      `UPDATE user_sessions SET last_active = now(), refresh_rotated_at = now(), token_hash = '\\x00',
+         token_expires_at = now() + interval '12 hours', refresh_generation = 1 WHERE id = $1`,
+      [id],
+    );
+    expect((await read(id)).accessEndsAt > new Date()).toBe(true);
+  });
+
+  test('keep to the limit that the person set there, once an instance of this version starts', async () => {
+    const user = await world.newUser();
+    const { id, token } = await world.newSession(user);
+    await world.a.db.pool.query('UPDATE users SET inactivity_limit_seconds = 300 WHERE id = $1', [user.id]);
+    await world.a.engine.applyPolicy();
+    expect((await read(id)).idleSeconds).toBe(6 * MINUTE);
+    await world.age(id, 7 * MINUTE);
+    expect(await world.isAccepted(token)).toBe(false);
+  });
 });

@@ -43,22 +43,44 @@ async function applyToBatch(
   const lastId = last?.lastId;
   if (lastId === undefined) return { changed: 0, lastId };
   const rows = await tx.$queryRaw<AppliedRow[]>`
-    SELECT ${DEADLINE_COLUMNS}, s.authenticated_at AS "authenticatedAt", s.refresh_rotated_at AS "refreshRotatedAt",
-           u.inactivity_limit_seconds AS "inactivityLimitSeconds"
-      FROM user_sessions s JOIN users u ON u.id = s.user_id
-     WHERE s.id > ${after}::uuid AND s.id <= ${lastId}::uuid AND s.invalidated_at IS NULL AND ${isTooLong(policy)}
+    ${APPLIED_ROWS} WHERE s.id > ${after}::uuid AND s.id <= ${lastId}::uuid
+       AND s.invalidated_at IS NULL AND ${isTooLong(policy)}
      ORDER BY s.id FOR NO KEY UPDATE OF s`;
   const shortened = rows.map((row) => shorten(row, policy));
   await writeDeadlines(tx, shortened);
   return { changed: shortened.length, lastId };
 }
 
+/**
+ * Gives deadlines to rows that an instance of the version before has begun since, as long as there are such instances.
+ * Passes over rows that others hold. One partial index answers it, which is empty otherwise.
+ */
+export async function applyPolicyToUnset(tx: Transaction, policy: SessionPolicy): Promise<void> {
+  const rows = await tx.$queryRaw<AppliedRow[]>(unsetRowsSql());
+  await writeDeadlines(
+    tx,
+    rows.map((row) => shorten(row, policy)),
+  );
+}
+
+export function unsetRowsSql(): Prisma.Sql {
+  return Prisma.sql`
+    ${APPLIED_ROWS} WHERE s.invalidated_at IS NULL AND s.idle_seconds IS NULL
+     ORDER BY s.id LIMIT ${BATCH_SIZE}::int FOR NO KEY UPDATE OF s SKIP LOCKED`;
+}
+
+const APPLIED_ROWS = Prisma.sql`
+  SELECT ${DEADLINE_COLUMNS}, s.authenticated_at AS "authenticatedAt", s.refresh_rotated_at AS "refreshRotatedAt",
+         u.inactivity_limit_seconds AS "inactivityLimitSeconds"
+    FROM user_sessions s JOIN users u ON u.id = s.user_id`;
+
 /** Which rows this policy may shorten; what it makes of them, `deadlinesAt` says. */
 function isTooLong(policy: SessionPolicy): Prisma.Sql {
-  const idleSeconds = policy.inactivityTimeoutSeconds + policy.touchIntervalSeconds;
+  const { inactivityTimeoutSeconds, touchIntervalSeconds } = policy;
   const seconds = (count: number) => Prisma.sql`make_interval(secs => ${count}::int)`;
   return Prisma.sql`(s.idle_seconds IS NULL
-    OR s.transport = 'cookie' AND s.idle_seconds > ${idleSeconds}
+    OR s.transport = 'cookie' AND s.idle_seconds >
+       least(${inactivityTimeoutSeconds}::int, u.inactivity_limit_seconds) + ${touchIntervalSeconds}::int
     OR s.transport = 'bearer' AND s.idle_seconds > ${policy.refreshInactivitySeconds}
     OR s.refresh_generation IS NULL
        AND s.absolute_expires_at > s.authenticated_at + ${seconds(policy.absoluteLifetimeSeconds)}

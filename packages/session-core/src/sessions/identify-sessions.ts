@@ -1,5 +1,9 @@
 import type { Transport } from '@curfew/contracts';
-import { isRefreshTokenOfSeed, parseRefreshToken } from '../credentials/refresh-token.ts';
+import {
+  isEarlierPlainToken,
+  isRefreshTokenOfSeed,
+  parseRefreshToken,
+} from '../credentials/refresh-token.ts';
 import type { RefreshToken } from '../credentials/refresh-token.ts';
 import { isSameHash, parseSessionToken } from '../credentials/session-token.ts';
 import type { SessionToken } from '../credentials/session-token.ts';
@@ -56,7 +60,9 @@ async function nameByAccess(context: EngineContext, token: string, transport: Tr
   if (presented.provenance === 'forged') return 'unknown';
   const record = await context.findSession(presented.sessionId);
   if (!record) return presented.provenance === 'issued' ? { id: presented.sessionId } : 'unknown';
-  return matchAccess(record, presented) === null ? 'unknown' : { id: record.id, userId: record.userId };
+  return matchAccess(context, record, presented) === null
+    ? 'unknown'
+    : { id: record.id, userId: record.userId };
 }
 
 async function nameByRefresh(context: EngineContext, token: string, transport: Transport): Promise<Naming> {
@@ -73,10 +79,18 @@ async function nameByRefresh(context: EngineContext, token: string, transport: T
  * Whether the token is the current credential of the session, or one that was issued for it and has been replaced since.
  * Null: neither, or it came by the other transport.
  */
-export function matchAccess(record: SessionRecord, presented: SessionToken): 'current' | 'superseded' | null {
-  if (record.transport !== presented.transport) return null;
-  if (isSameHash(record.tokenHash, presented.secretHash)) return 'current';
-  return presented.provenance === 'issued' ? 'superseded' : null;
+export function matchAccess(
+  { keyring }: Pick<EngineContext, 'keyring'>,
+  record: SessionRecord,
+  presented: SessionToken,
+): 'current' | 'superseded' | null {
+  const { id: sessionId, transport, tokenHash, refreshSeed: seed, refreshGeneration: generation } = record;
+  if (transport !== presented.transport) return null;
+  if (isSameHash(tokenHash, presented.secretHash)) return 'current';
+  if (presented.provenance === 'issued') return 'superseded';
+  if (seed === null || generation === null) return null;
+  const state = { sessionId, transport, generation, seed };
+  return isEarlierPlainToken(presented, state, keyring) ? 'superseded' : null;
 }
 
 /**

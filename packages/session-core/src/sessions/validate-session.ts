@@ -42,7 +42,7 @@ export async function validateSession(
   if (presented?.transport !== transport) return { valid: false, reason: 'malformed' };
   if (presented.provenance === 'forged') return { valid: false, reason: 'unknown' };
   const record = await context.findSession(presented.sessionId);
-  const match = record ? matchAccess(record, presented) : null;
+  const match = record ? matchAccess(context, record, presented) : null;
   if (!record || match === null) return { valid: false, reason: 'unknown' };
   const genuine = { sessionId: record.id, userId: record.userId };
   const { db, policy } = context;
