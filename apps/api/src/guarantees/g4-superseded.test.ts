@@ -130,6 +130,17 @@ describe('log out everywhere with a credential and a ticket', () => {
   });
 });
 
+test('log out everywhere with a superseded credential and somebody else’s ticket says that a session is open', async () => {
+  const { visitor, late } = await superseded(({ trpc }) =>
+    trpc.auth.reauthenticate.mutate({ password: PASSWORD }),
+  );
+  const other = await world.newSession(await world.newAccount());
+  const { logoutAllTicket: ticket } = await other.visitor.trpc.auth.session.query();
+  const answer = await late.trpc.auth.logoutAll.mutate({ ticket });
+  expect(answer).toMatchObject({ outcome: 'ended', endedSessions: 1, hasOpenSessions: true });
+  expect([await isAccepted(visitor), await isAccepted(other.visitor)]).toEqual([true, false]);
+});
+
 describe('a logout ticket', () => {
   test('is honoured beside any credential: none, another’s, a forged one, two at once', async () => {
     const forged = `cfa_${'A'.repeat(22)}.${'A'.repeat(42)}D`;

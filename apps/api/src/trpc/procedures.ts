@@ -1,10 +1,11 @@
 import { SessionError } from '@curfew/contracts';
-import type { RefusalReason, SessionErrorOptions } from '@curfew/contracts';
-import type { Caller, KnownEnding, RequestOrigin } from '@curfew/session-core';
+import type { SessionErrorOptions } from '@curfew/contracts';
+import type { Caller, RequestOrigin } from '@curfew/session-core';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
 import { guardSubscription } from './guard-subscription.ts';
+import { sessionRefused } from './session-refused.ts';
 import { t } from './trpc.ts';
 import type { ProcedureMeta } from './trpc.ts';
 
@@ -160,22 +161,6 @@ async function findCaller(
   const isClosed = validation.reason === 'missing' && refreshCookie !== undefined;
   throw sessionRefused(isClosed ? { reason: 'access_expired' } : validation);
 }
-
-/** The refusal of a credential. */
-export function sessionRefused({ reason, note, endedAt, endedFrom }: KnownEnding): SessionError {
-  return new SessionError('UNAUTHORIZED', refusalMessages[reason] ?? 'Your session is over. Log in again.', {
-    reason,
-    note,
-    endedAt,
-    endedFrom,
-  });
-}
-
-const refusalMessages: Partial<Record<RefusalReason, string>> = {
-  missing: 'Log in first.',
-  access_expired: 'The access has expired. Refresh the session.',
-  superseded: 'A newer credential has taken the place of this one. Repeat the call with it.',
-};
 
 /** Anyone may call it. */
 export const publicProcedure = t.procedure.use(withOneCredential).use(withCsrfProtection);

@@ -1,7 +1,8 @@
 import { refreshInput, refreshOutput, SessionError } from '@curfew/contracts';
 import type { ApiContext } from '../../trpc/context.ts';
 import { handOver } from '../../trpc/hand-over.ts';
-import { publicProcedure, sessionRefused } from '../../trpc/procedures.ts';
+import { publicProcedure } from '../../trpc/procedures.ts';
+import { sessionRefused } from '../../trpc/session-refused.ts';
 
 /**
  * Opens the access of this session again without a password; sensitive procedures still ask for it. The same token,
