@@ -3,6 +3,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openDatabase } from '@curfew/db';
+import type { Database } from '@curfew/db';
 import { testDatabase } from '@curfew/db/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startApi } from './testing/api-process.ts';
@@ -19,9 +21,10 @@ let copy: string;
 /** The code the page shows under this title. */
 async function shown(title: string): Promise<string> {
   const text = await readFile(page, 'utf8');
-  const block = new RegExp(`\`\`\`ts title="${title.replaceAll('.', '\\.')}"\n([^]*?)\`\`\``, 'u').exec(
-    text,
-  )?.[1];
+  const block = new RegExp(
+    `\`\`\`(?:ts|sql) title="${title.replaceAll('.', '\\.')}"\n([^]*?)\`\`\``,
+    'u',
+  ).exec(text)?.[1];
   if (block === undefined) throw new Error(`docs/extending.md shows nothing titled ${title}`);
   return block;
 }
@@ -33,21 +36,19 @@ beforeAll(async () => {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts') && !path.endsWith('/testing'),
   });
-  await writeFile(
-    join(copy, 'src/procedures/auth/greeting.ts'),
-    await shown('apps/api/src/procedures/auth/greeting.ts'),
-  );
-  await writeFile(
-    join(copy, 'src/procedures/auth/places.ts'),
-    await shown('apps/api/src/procedures/auth/places.ts'),
-  );
+  for (const file of ['greeting.ts', 'places.ts', 'add-note.ts'].map(
+    (name) => `src/procedures/auth/${name}`,
+  )) {
+    await writeFile(join(copy, file), await shown(`apps/api/${file}`));
+  }
   const router = await readFile(join(copy, 'src/router.ts'), 'utf8');
   const line = await shown('apps/api/src/router.ts');
   await writeFile(
     join(copy, 'src/router.ts'),
     `import { greeting } from './procedures/auth/greeting.ts';
 import { places } from './procedures/auth/places.ts';
-${router.replace('    changePassword,\n', `    changePassword,\n    places,\n${line}`)}`,
+import { addNote } from './procedures/auth/add-note.ts';
+${router.replace('    changePassword,\n', `    changePassword,\n    places,\n    addNote,\n${line}`)}`,
   );
   await writeFile(
     join(copy, 'src/use.ts'),
@@ -86,7 +87,7 @@ async function startExtended() {
   const account = { email: 'greeted@test.example', password: PASSWORD };
   const body = { ...account, displayName: 'Ann' };
   await createVisitor(extended.url).rest('POST', '/api/auth/register', { body });
-  return { extended, account };
+  return { extended, account, url };
 }
 
 test('what docs/extending.md shows compiles, with types from end to end', { timeout: 60_000 }, async () => {
@@ -162,3 +163,41 @@ test('the internal tool compiles against the new procedure, and runs', { timeout
   extended.signal('SIGTERM');
   await extended.exited;
 });
+
+test(
+  'the sealed write is kept, or refused because of a logout that was answered meanwhile',
+  { timeout: 60_000 },
+  async () => {
+    const { extended, account, url } = await startExtended();
+    const db = openDatabase({ url, poolSize: 2 });
+    onTestFinished(() => db.close());
+    await db.pool.query(await shown('migration.sql'));
+    const person = createVisitor(extended.url);
+    await person.rest('POST', '/api/auth/login', { body: account });
+    const addNote = (text: string) =>
+      person.copy().rest('POST', '/trpc/auth.addNote', {
+        body: { text },
+        headers: { 'x-csrf-token': person.cookies.get('__Host-csrf') ?? '' },
+      });
+    expect((await addNote('kept')).status).toBe(200);
+    const holder = await db.pool.connect();
+    await holder.query('BEGIN; LOCK TABLE notes IN EXCLUSIVE MODE');
+    const late = addNote('too late');
+    while (!(await isSomeoneWaiting(db))) continue;
+    expect((await person.rest('POST', '/api/auth/logout')).body).toMatchObject({ outcome: 'ended' });
+    await holder.query('COMMIT');
+    holder.release();
+    const { status, body } = await late;
+    expect([status, body.error.data.reason]).toEqual([401, 'user_logout']);
+    expect((await db.pool.query('SELECT text FROM notes')).rows).toEqual([{ text: 'kept' }]);
+    extended.signal('SIGTERM');
+    await extended.exited;
+  },
+);
+
+async function isSomeoneWaiting({ pool }: Database): Promise<boolean> {
+  const { rows } = await pool.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length > 0;
+}

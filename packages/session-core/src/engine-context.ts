@@ -21,7 +21,8 @@ export type Checkpoint =
   | 'touch:before-update'
   | 'bulk:sessions-chosen'
   | 'sweep:batch-begun'
-  | 'sealed:work-done';
+  | 'sealed:work-done'
+  | 'sealed:locked';
 
 /** What every operation of the engine works with. */
 export interface EngineContext {

@@ -112,7 +112,7 @@ describe('a write that is done and not committed yet', () => {
     expect(await notesOf(session)).toBe(1);
   });
 
-  test('holds no logout up while it works, and no other sealed write ever', async () => {
+  test('holds neither a logout nor another sealed write up while it works', async () => {
     const session = await world.newSession(await world.newUser());
     const hold = world.a.holdAt('sealed:work-done');
     const slow = write(session).catch((error: unknown) => error);
@@ -126,6 +126,32 @@ describe('a write that is done and not committed yet', () => {
     expect(await notesOf(session)).toBe(1);
   });
 });
+
+test('a logout waits for its turn, and no later sealed write overtakes it', async () => {
+  const session = await world.newSession(await world.newUser());
+  const hold = world.a.holdAt('sealed:locked');
+  const written = write(session);
+  await hold.reached;
+  const ended = world.b.engine.invalidateSession(session.id, { reason: 'user_logout', origin });
+  while ((await countWaiting()) < 1) continue;
+  const later = world.a.holdAt('sealed:locked');
+  let hasOvertaken = false;
+  void later.reached.then(() => (hasOvertaken = true));
+  const refused = write(session).catch((error: unknown) => error);
+  while (!hasOvertaken && (await countWaiting()) < 2) continue;
+  later.release();
+  hold.release();
+  expect(hasOvertaken).toBe(false);
+  expect([await written, (await ended).endedSessions]).toEqual([1, 1]);
+  expect(await refused).toMatchObject({ reason: 'user_logout' });
+});
+
+async function countWaiting(): Promise<number> {
+  const { rows } = await world.b.db.pool.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
 
 test('a logout at once with a write: what is committed was committed before the logout was answered', async () => {
   for (let round = 0; round < 50; round += 1) {

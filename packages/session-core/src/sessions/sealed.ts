@@ -17,7 +17,8 @@ const HELD_MILLISECONDS = 1000;
 /**
  * Runs `work` in a transaction that commits only if the session has not been ended by then: a logout that is answered has
  * either stopped it or begun after its commit (G11). The lock is taken last, so a slow `work` holds no logout up; a logout
- * waits for the last look and the commit, at most {@link HELD_MILLISECONDS}. Inactivity alone refuses nothing that began
+ * waits for the last look and the commit of the writes that came before it, for one that hangs {@link HELD_MILLISECONDS} at
+ * most. Inactivity alone refuses nothing that began
  * while the session was live; an end by anybody, or the absolute end, does.
  * @throws UNAUTHORIZED with the reason; then nothing was written. Whatever `work` rejects with.
  */
@@ -31,6 +32,7 @@ export function sealed<Result>(
       const result = await work(tx);
       await context.checkpoint('sealed:work-done');
       const now = await lockAgainstEnding(tx, session.userId);
+      await context.checkpoint('sealed:locked');
       const record = await readSession({ tx, now }, session.id);
       if (!record) throw sessionIsOver();
       const reason = reasonToRefuse(record);
@@ -41,10 +43,14 @@ export function sealed<Result>(
   );
 }
 
-/** Nobody ends a session of the user until this transaction is over; several sealed writes do not wait for each other. */
+/**
+ * Nobody ends a session of the user until this transaction is over. Sealed writes of one person wait for each other here: with
+ * FOR SHARE they would not, but PostgreSQL lets shared locks overtake whoever waits for the row, so a stream of them, of a
+ * thief for instance, would keep every logout waiting until it failed.
+ */
 async function lockAgainstEnding(tx: Transaction, userId: string): Promise<Date> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`
-    WITH held AS MATERIALIZED (SELECT id FROM users WHERE id = ${userId}::uuid FOR SHARE)
+    WITH held AS MATERIALIZED (SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE)
     SELECT clock_timestamp() AS now,
            set_config('idle_in_transaction_session_timeout', ${String(HELD_MILLISECONDS)}, true) FROM held`;
   if (!row) throw sessionIsOver();
