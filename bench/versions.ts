@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startChild } from '../scripts/run/child.ts';
 import { childEnvironment } from '../scripts/env.ts';
@@ -65,11 +66,12 @@ async function seedAsRevision(
   url: string,
   { count, secret }: { count: number; secret: string },
 ): Promise<Population> {
+  const result = join(folder, 'population.json');
   const program = `
+    import { writeFile } from 'node:fs/promises';
     import { seedCurfew } from ${JSON.stringify(join(folder, 'seed', 'curfew.ts'))};
-    const { write } = await import('node:fs').then((fs) => ({ write: (text) => fs.writeSync(1, text) }));
-    let text = JSON.stringify(await seedCurfew(${JSON.stringify(url)}, ${count}, ${JSON.stringify(secret)}));
-    while (text !== '') text = text.slice(write(text.slice(0, 65536)));`;
+    const people = await seedCurfew(${JSON.stringify(url)}, ${count}, ${JSON.stringify(secret)});
+    await writeFile(${JSON.stringify(result)}, JSON.stringify(people));`;
   const child = startChild(process.execPath, ['--input-type=module', '--eval', program], {
     workingDirectory: folder,
     environment: childEnvironment(),
@@ -78,5 +80,5 @@ async function seedAsRevision(
   });
   const { code, output } = await child.ended;
   if (code !== 0) throw new Error(`The sessions could not be written by the older revision:\n${output}`);
-  return JSON.parse(output) as Population;
+  return JSON.parse(await readFile(result, 'utf8')) as Population;
 }
