@@ -24,6 +24,7 @@ function newGuard(changes: Partial<StreamGuard> = {}) {
   const guard: StreamGuard = {
     session: { id: 'own', mailbox, findRefusal },
     connection: { signal: gone.signal, hangUp },
+    withholds: () => false,
     onLateError,
     ...changes,
   };

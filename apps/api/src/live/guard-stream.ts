@@ -9,6 +9,8 @@ export interface StreamGuard {
   connection: StreamConnection;
   /** The last value of a stream that is ended. Without it the stream fails with the refusal. */
   lastValue?: ((refusal: SessionError) => unknown) | undefined;
+  /** Whether this refusal only withholds values, and leaves the stream open for what comes later. */
+  withholds(refusal: SessionError): boolean;
   /** Receives what a source throws when it is told to return, or when it opens too late. */
   onLateError(error: unknown): void;
 }
@@ -26,7 +28,7 @@ export async function guardStream(
 ): Promise<AsyncGenerator> {
   const life = new StreamLife(guard.connection);
   life.whenOver(() => guard.session.mailbox.close());
-  void watchSession(guard.session, life.signal).then((refusal) => life.end(refusal));
+  void watchSession(guard, life.signal).then((refusal) => life.end(refusal));
   const opening = open();
   const opened = await life.settle(() => opening);
   if (opened?.status === 'rejected') life.end(null);
@@ -65,6 +67,7 @@ async function* passOn(iterator: AsyncIterator<unknown>, { life, guard }: Guarde
       if (next?.status === 'fulfilled' && next.value.done) return;
       // An error is checked like a value, because it may carry as much.
       const refusal = next && (await guard.session.findRefusal());
+      if (refusal && next.status === 'fulfilled' && guard.withholds(refusal)) continue;
       if (refusal) life.end(refusal);
       if (next === null || life.isOver) break;
       if (next.status === 'rejected') throw next.reason;

@@ -13,12 +13,17 @@ export interface WatchedSession {
   findRefusal(): Promise<SessionError | null>;
 }
 
+interface Watch {
+  session: WatchedSession;
+  withholds(refusal: SessionError): boolean;
+}
+
 /**
  * Resolves with the reason why a stream has to end: its session would be refused, or the process is stopping; with null
  * when the signal aborts. A database that cannot answer ends nothing.
  */
 export async function watchSession(
-  { id, mailbox, findRefusal }: WatchedSession,
+  { session: { id, mailbox, findRefusal }, withholds }: Watch,
   signal: AbortSignal,
 ): Promise<SessionError | null> {
   // Begins with a check: a notice from before the mailbox was opened is not in it.
@@ -26,7 +31,7 @@ export async function watchSession(
   while (!signal.aborted) {
     if (wake?.kind === 'stop') return serverStopping();
     const refusal = needsCheck(wake, id) ? await findRefusal() : null;
-    if (refusal && refusal.code !== 'UNAVAILABLE') return refusal;
+    if (refusal && refusal.code !== 'UNAVAILABLE' && !withholds(refusal)) return refusal;
     wake = await mailbox.next({ milliseconds: CHECK_MILLISECONDS, signal });
   }
   return null;

@@ -43,6 +43,7 @@ export async function guardSubscription<Opened extends Result>(
       session: { id, mailbox, findRefusal: () => findRefusal(check) },
       connection: { signal, hangUp: answer.hangUp },
       lastValue: meta?.lastValue,
+      withholds: ({ reason }) => meta?.isKeptWhileClosed === true && reason === 'access_expired',
       onLateError: (error) => {
         if (isAbort(error)) return;
         request.log.warn({ err: error, procedure: path }, 'a subscription failed after its stream was over');

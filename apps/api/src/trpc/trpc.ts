@@ -14,6 +14,11 @@ export interface ProcedureMeta {
    * refused, or this server cannot go on. Without it the stream fails with the refusal.
    */
   lastValue?: (refusal: SessionError) => unknown;
+  /**
+   * For a subscription that goes on while the access of its session is closed: it delivers nothing then, and still ends with
+   * the session. Without it the stream ends as soon as the access closes.
+   */
+  isKeptWhileClosed?: boolean;
 }
 
 /** tRPC itself; everything else uses the procedures of procedures.ts. */

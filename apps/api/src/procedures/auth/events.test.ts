@@ -153,6 +153,23 @@ describe('a stream', () => {
     next.close();
   });
 
+  test('of a remembered browser whose access has closed tells of nothing but the end of the session', async () => {
+    const account = await world.newAccount();
+    const browser = world.anonymous(world.b.url);
+    const { session } = await browser.trpc.auth.login.mutate({
+      email: account.email,
+      password: PASSWORD,
+      rememberMe: true,
+    });
+    const stream = await openCurrent(world.b.url, { id: session.id, visitor: browser });
+    await world.age(session.id, 3600);
+    const other = await world.newSession(account);
+    await other.visitor.trpc.auth.logoutAll.mutate();
+    // Of the login that came first nothing was told.
+    expect(await stream.next()).toMatchObject({ type: 'ended', reason: 'user_logout_all' });
+    expect(await stream.next()).toBeNull();
+  });
+
   test('is silent about other people', async () => {
     const { id: own, stream } = await opened(world.a.url, await world.newAccount());
     const { id } = await world.newSession(await world.newAccount());

@@ -9,7 +9,7 @@ const NEWER_CREDENTIAL: ReadonlySet<RefusalReason> = new Set(['superseded', 'unk
 
 /** What happens to the sessions of this person, as it happens, on whichever instance. */
 export const events = protectedProcedure
-  .meta({ isAllowedBeforePasswordChange: true, lastValue: toLastEvent })
+  .meta({ isAllowedBeforePasswordChange: true, isKeptWhileClosed: true, lastValue: toLastEvent })
   .input(noInput)
   .subscription(async function* ({ ctx, signal }) {
     const news = ctx.services.liveEvents.follow(ctx.session.userId);
