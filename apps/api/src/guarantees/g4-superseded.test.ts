@@ -130,6 +130,28 @@ describe('log out everywhere with a credential and a ticket', () => {
   });
 });
 
+describe('log out everywhere from a remembered browser whose access has closed', () => {
+  test.each([
+    ['with both cookies', []],
+    ['with the refresh cookie alone, as after a restart', [DEFAULT_COOKIE_NAMES.session]],
+  ])('ends everything, %s', async (_, forgotten) => {
+    const account = await world.newAccount();
+    const browser = world.anonymous();
+    const { session, logoutAllTicket: ticket } = await browser.trpc.auth.login.mutate({
+      email: account.email,
+      password: PASSWORD,
+      rememberMe: true,
+    });
+    await world.age(session.id, 3600);
+    const later = await world.newSession(account);
+    for (const name of forgotten) browser.cookies.delete(name);
+    const answer = await browser.rest('DELETE', '/api/auth/sessions', { body: { ticket } });
+    expect(answer.body).toMatchObject({ outcome: 'ended', endedSessions: 2 });
+    expect(answer.body).not.toHaveProperty('hasOpenSessions');
+    expect(await isAccepted(later.visitor)).toBe(false);
+  });
+});
+
 test('log out everywhere with a superseded credential and somebody else’s ticket says that a session is open', async () => {
   const { visitor, late } = await superseded(({ trpc }) =>
     trpc.auth.reauthenticate.mutate({ password: PASSWORD }),

@@ -33,15 +33,32 @@ export async function endEverywhere(ctx: ApiContext, text: string | undefined): 
   const repeated = await answerRepeated(ctx, progress);
   if (repeated) return repeated;
   if (ticket === null && validations.length === 0) throw ticketRefused();
-  throw progress.refusal ?? nothingPresented(ctx);
+  throw progress.refusal ?? sessionRefused({ reason: 'missing' });
 }
 
-function validatePresented({ services: { engine }, request }: ApiContext): Promise<Validation[]> {
-  const { origin, presented, isBearerOnly } = request;
-  return Promise.all([
+async function validatePresented(ctx: ApiContext): Promise<Validation[]> {
+  const { engine } = ctx.services;
+  const { origin, presented, isBearerOnly } = ctx.request;
+  const validations = await Promise.all([
     ...presented.bearerTokens.map((token) => engine.validateSession(token, { transport: 'bearer', origin })),
     ...(isBearerOnly ? [] : presented.cookies).map((token) => engine.validateSession(token, { origin })),
   ]);
+  const isClosed = validations.every((one) => !one.valid && one.reason === 'access_expired');
+  return isClosed && !isBearerOnly ? refreshPresented(ctx, validations) : validations;
+}
+
+/** A browser that could refresh its session and ask again has its access opened here: it ends with this call. */
+async function refreshPresented(
+  { services, request }: ApiContext,
+  closed: Validation[],
+): Promise<Validation[]> {
+  const [refreshToken, ...more] = request.presented.refreshCookies;
+  if (refreshToken === undefined || more.length > 0) return closed;
+  const { origin } = request;
+  const refresh = await services.engine.refreshSession(refreshToken, { transport: 'cookie', origin });
+  if (refresh.refreshed) return [{ valid: true, session: refresh.session, user: refresh.user }];
+  const { refreshed: _refused, ...refusal } = refresh;
+  return closed.length > 0 ? closed : [{ valid: false, ...refusal }];
 }
 
 async function endBy(ctx: ApiContext, validation: Validation, progress: Progress): Promise<void> {
@@ -110,9 +127,4 @@ async function answer(
 async function isAnyoneIn({ services }: ApiContext, userIds: ReadonlySet<string>): Promise<boolean> {
   const found = await Promise.all([...userIds].map((id) => services.engine.hasLiveSessions(id)));
   return found.includes(true);
-}
-
-/** The browser was closed meanwhile and has kept the refresh cookie alone: it may open the session first. */
-function nothingPresented({ request }: ApiContext): SessionError {
-  return sessionRefused({ reason: request.refreshCookie === undefined ? 'missing' : 'access_expired' });
 }
