@@ -75,7 +75,7 @@ describe('the migrations', () => {
 describe('drift', () => {
   it.each([
     ['a column too many', 'ALTER TABLE users ADD COLUMN nickname text', /nickname/],
-    ['an index too few', 'DROP INDEX user_sessions_last_active_idx', /last_active/],
+    ['an index too few', 'DROP INDEX user_sessions_ends_at_idx', /ends_at/],
     ['another type', 'ALTER TABLE users ALTER COLUMN email TYPE varchar(10)', /email/],
   ])('%s is named', async (_what, sql, expected) => {
     const changed = await testDatabase();
@@ -134,17 +134,13 @@ describe('what the database itself refuses', () => {
        WHERE tablename = 'user_sessions' AND indexname <> 'user_sessions_pkey' ORDER BY 1`,
     );
     expect(rows).toEqual([
-      { name: 'user_sessions_absolute_expires_at_idx', rows: '(invalidated_at IS NULL)' },
+      { name: 'user_sessions_ends_at_idx', rows: '(invalidated_at IS NULL)' },
       {
-        name: 'user_sessions_bearer_last_active_idx',
-        rows: "((invalidated_at IS NULL) AND (transport = 'bearer'::text))",
+        name: 'user_sessions_idle_seconds_idx',
+        rows: '((invalidated_at IS NULL) AND (idle_seconds IS NULL))',
       },
       { name: 'user_sessions_invalidated_at_idx', rows: '(invalidated_at IS NOT NULL)' },
-      {
-        name: 'user_sessions_last_active_idx',
-        rows: '((invalidated_at IS NULL) AND (refresh_generation IS NULL))',
-      },
-      { name: 'user_sessions_user_id_epoch_id_idx', rows: '(invalidated_at IS NULL)' },
+      { name: 'user_sessions_user_id_epoch_ends_at_idx', rows: '(invalidated_at IS NULL)' },
       { name: 'user_sessions_user_id_invalidated_at_idx', rows: '(invalidated_at IS NOT NULL)' },
     ]);
   });
