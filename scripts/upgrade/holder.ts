@@ -27,7 +27,7 @@ export interface Holder {
   tickets: string[];
 }
 
-export const PASSWORD = 'rain on a tin roof 42';
+const PASSWORD = 'rain on a tin roof 42';
 
 /** Registers a person of their own, unless there is one already, and logs them in. */
 export async function begin(api: ApiOfTree, kind: Kind, email?: string): Promise<Holder> {

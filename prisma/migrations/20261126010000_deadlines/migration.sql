@@ -1,13 +1,21 @@
 -- A session carries its deadlines, so that what is over does not depend on the policy of the instance that looks.
+--
+-- Everything waits while this runs, so it writes no row that is over already: those, by far the most, get a constant that
+-- PostgreSQL keeps in the catalog, and whose value nothing reads of a row that carries its end.
 ALTER TABLE "user_sessions"
-  ADD COLUMN "ends_at" TIMESTAMPTZ(3),
-  ADD COLUMN "access_ends_at" TIMESTAMPTZ(3),
+  ADD COLUMN "ends_at" TIMESTAMPTZ(3) NOT NULL DEFAULT '1970-01-01 00:00:00+00',
+  ADD COLUMN "access_ends_at" TIMESTAMPTZ(3) NOT NULL DEFAULT '1970-01-01 00:00:00+00',
   ADD COLUMN "idle_seconds" INTEGER;
 
 -- Keeps every session. The policy is not known here: an instance applies it when it starts, before it listens.
 UPDATE "user_sessions"
    SET "ends_at" = "absolute_expires_at",
-       "access_ends_at" = least("absolute_expires_at", "token_expires_at");
+       "access_ends_at" = least("absolute_expires_at", "token_expires_at")
+ WHERE "invalidated_at" IS NULL;
+
+ALTER TABLE "user_sessions"
+  ALTER COLUMN "ends_at" DROP DEFAULT,
+  ALTER COLUMN "access_ends_at" DROP DEFAULT;
 
 -- For instances of the version before, which go on writing rows without these columns while a new version is rolled out.
 -- Their sessions get the longest deadlines until the next sweep of this version applies the policy to them; what they touch
@@ -48,9 +56,6 @@ CREATE TRIGGER "user_sessions_deadlines_of_update" BEFORE UPDATE ON "user_sessio
       OR NEW."absolute_expires_at" IS DISTINCT FROM OLD."absolute_expires_at"
       OR NEW."token_expires_at" IS DISTINCT FROM OLD."token_expires_at")
   ) EXECUTE FUNCTION "fill_session_deadlines"();
-
-ALTER TABLE "user_sessions" ALTER COLUMN "ends_at" SET NOT NULL;
-ALTER TABLE "user_sessions" ALTER COLUMN "access_ends_at" SET NOT NULL;
 
 -- One index says what is due, whatever it ran out by. Partial, as the others: only rows that nobody has ended.
 CREATE INDEX "user_sessions_ends_at_idx" ON "user_sessions"("ends_at") WHERE "invalidated_at" IS NULL;
