@@ -19,13 +19,15 @@ import { addUsersLogout } from './commands/users/logout.ts';
 import { addWhoami } from './commands/whoami.ts';
 
 /** All of `curfew`: one file per command. */
-export function createProgram(run: Run): Command {
+export function createProgram(run: Run, { isJson = false }: { isJson?: boolean } = {}): Command {
   const program = new Command('curfew')
     .description('See and end sessions from a terminal.')
     .version(manifest.version)
     .option('--url <url>', 'the server (default: that of the last login, else http://localhost:3000)')
     .option('--json', 'print one JSON document, or one per line for streams')
     .showHelpAfterError('(curfew --help shows all commands)')
+    // With --json whoever runs the program writes one document about what was not understood.
+    .configureOutput(isJson ? { writeErr: () => undefined } : {})
     .exitOverride();
 
   addLogin(program, run);

@@ -12,6 +12,7 @@ import { NotFoundPage } from './routes/not-found-page.tsx';
 import { ProblemPage } from './routes/problem-page.tsx';
 import { RegisterPage } from './routes/register-page.tsx';
 import { RootLayout } from './routes/root-layout.tsx';
+import { addressSearch, parseAddressSearch } from './rules/address-search.ts';
 import { parseActivitySearch, type ActivitySearch } from './rules/activity-search.ts';
 import { parseLoginSearch, type LoginSearch } from './rules/login-search.ts';
 import {
@@ -149,6 +150,8 @@ export function createAppRouter(curfew: Curfew) {
   return createRouter({
     routeTree,
     context: { curfew },
+    parseSearch: parseAddressSearch,
+    stringifySearch: addressSearch,
     defaultErrorComponent: ProblemPage,
     defaultNotFoundComponent: NotFoundPage,
   });

@@ -27,12 +27,13 @@ async function login(context: Context, givenEmail: string | undefined): Promise<
   const { user, session, isNewDevice } = await progress.during('Logging in', () =>
     curfew.login({ email, password, client: thisMachine() }),
   );
-  await rememberServer(settings, url);
   if (terminal.isJson) terminal.printJson({ url, user, session, isNewDevice });
   else terminal.print(`Logged in to ${url} as ${plainText(user.displayName)} (${plainText(user.email)}).`);
   if (user.mustChangePassword) {
     terminal.note('You must change your password before anything else: curfew password');
   }
+  // Last: the login is a fact, and is said, whatever becomes of this.
+  await rememberServer(settings, url);
 }
 
 function askEmail({ terminal }: Context): Promise<string> {

@@ -6,7 +6,9 @@ import type { Context, GlobalOptions } from '../run/context.ts';
 import type { Exit } from '../run/exit-code.ts';
 import { explainFailure } from '../run/explain-failure.ts';
 import { outcomeInWords } from '../run/outcome-in-words.ts';
+import { isId } from '../run/parse-id.ts';
 import { readPages } from '../run/read-pages.ts';
+import { reportNothingKept } from '../run/report-nothing-kept.ts';
 import { withPassword } from '../run/with-password.ts';
 
 interface LogoutFlags {
@@ -27,15 +29,28 @@ export function addLogout(program: Command, run: Run): void {
         if ([id !== undefined, others, all].filter(Boolean).length > 1) {
           throw new CliError('Give an id, --others or --all, one of them.', 'usage');
         }
-        if (id !== undefined) return logoutOne(context, id);
-        return others ? logoutOthers(context) : logoutHere(context, { everywhere: all });
+        return logout(context, { id, others, all });
       }),
     );
+}
+
+async function logout(
+  context: Context,
+  { id, others = false, all = false }: LogoutFlags & { id: string | undefined },
+): Promise<Exit> {
+  const { session } = await context.credentials.read();
+  // Without a credential the server could only be asked about nobody.
+  if (session === null)
+    return reportNothingKept(context, { everywhere: all, isHere: id === undefined && !others });
+  if (id !== undefined) return logoutOne(context, id);
+  return others ? logoutOthers(context) : logoutHere(context, { everywhere: all });
 }
 
 async function logoutHere(context: Context, options: { everywhere: boolean }): Promise<Exit> {
   const { curfew, progress, terminal, url } = context;
   const result = await progress.during('Logging out', () => curfew.logout(options));
+  // Another process was faster.
+  if (result.outcome === 'not-logged-in') return reportNothingKept(context, { ...options, isHere: true });
   if (terminal.isJson) terminal.printJson(result);
   else terminal.print(inWords(result, options.everywhere));
   if (result.outcome === 'pending') return 'pending';
@@ -44,10 +59,8 @@ async function logoutHere(context: Context, options: { everywhere: boolean }): P
   return 'refused';
 }
 
-function inWords(result: LogoutResult, everywhere: boolean): string {
+function inWords(result: Exclude<LogoutResult, { outcome: 'not-logged-in' }>, everywhere: boolean): string {
   switch (result.outcome) {
-    case 'not-logged-in':
-      return 'You are not logged in here, so nothing was ended.';
     case 'ended':
       return everywhere
         ? `Logged out everywhere: ${sessions(result.endedSessions)} ended.${newer(result)}`
@@ -60,8 +73,8 @@ function inWords(result: LogoutResult, everywhere: boolean): string {
       return refusedInWords(result.thisSession, everywhere);
     case 'pending':
       return everywhere
-        ? 'Logged out on this machine. The server did not confirm that your sessions have ended: the next curfew command will finish the logout there for those that have begun by now.'
-        : 'Logged out on this machine. The server did not confirm it: the next curfew command will finish the logout there.';
+        ? 'Logged out on this machine. The server did not confirm that your sessions have ended: the next curfew command tries again for those that have begun by now.'
+        : 'Logged out on this machine. The server did not confirm it: the next curfew command tries again.';
     default:
       return result satisfies never;
   }
@@ -82,7 +95,7 @@ function refusedInWords(
     case 'already-ended':
       return `Logged out here.${others}`;
     case 'pending':
-      return `Logged out on this machine. The server did not confirm it: the next curfew command will finish the logout there.${others}`;
+      return `Logged out on this machine. The server did not confirm it: the next curfew command tries again.${others}`;
     case 'refused':
       return `Logged out on this machine only. The server did not end this session, which may still live.${others}`;
     default:
@@ -90,13 +103,14 @@ function refusedInWords(
   }
 }
 
-async function logoutOthers({ curfew, progress, terminal }: Context): Promise<void> {
+async function logoutOthers({ curfew, progress, terminal }: Context): Promise<Exit> {
   const output = await progress.during('Ending your other sessions', () =>
     curfew.trpc.auth.logoutOthers.mutate(),
   );
   if (terminal.isJson) terminal.printJson(output);
   else if (output.endedSessions === 0) terminal.print('There was no other session to end.');
   else terminal.print(`Logged out ${sessions(output.endedSessions)}. This one lives on.`);
+  return 'done';
 }
 
 async function logoutOne(context: Context, given: string): Promise<Exit> {
@@ -118,7 +132,7 @@ async function logoutOne(context: Context, given: string): Promise<Exit> {
 /** The whole id for the end of one, which is what differs: ids begin with the time. */
 async function findSession({ curfew }: Context, given: string): Promise<string> {
   const text = given.toLowerCase();
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text)) return text;
+  if (isId(text)) return text;
   if (!/^[0-9a-f-]{8,}$/u.test(text)) {
     throw new CliError(`"${given}" is no id of a session. curfew sessions shows them.`, 'usage');
   }

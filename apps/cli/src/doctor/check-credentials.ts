@@ -16,7 +16,7 @@ export async function checkCredentials({
   if (!kept.ok) return { name, status: 'failed', detail: kept.error.message };
   const { session, unfinishedLogouts } = kept.value;
   if (session === null && unfinishedLogouts.length === 0) {
-    return { name, status: 'ok', detail: 'there are none: not logged in' };
+    return { name, status: 'ok', detail: 'none are kept here for this server' };
   }
   const folder = await stat(dirname(credentialsPath));
   if (process.platform !== 'win32' && (folder.mode & OTHERS) !== 0) {

@@ -29,7 +29,7 @@ export async function checkServer({ url }: Pick<Context, 'url'>): Promise<Check[
         : {
             name: 'ready',
             status: 'failed',
-            detail: 'it says that it cannot work: its database does not answer',
+            detail: `it does not say that it can work: ${url}/readyz answers ${ready.status}`,
           },
       checkClock(alive.headers.get('date')),
     ];

@@ -20,6 +20,14 @@ function unitFor(size: number): [number, Intl.RelativeTimeFormatUnit] {
   return size < DAY ? [HOUR, 'hour'] : [DAY, 'day'];
 }
 
+/** "2026-11-21 03:04:05 +01:00" in the time zone of this machine, and which one that is at that moment. */
+export function zonedTime(moment: string): string {
+  const minutes = -new Date(moment).getTimezoneOffset();
+  const two = (part: number) => String(Math.trunc(part)).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return `${localTime(moment)} ${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`;
+}
+
 /** "2026-11-21 03:04:05" in the time zone of this machine. */
 export function localTime(moment: string): string {
   const at = new Date(moment);

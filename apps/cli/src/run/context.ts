@@ -1,6 +1,12 @@
 import { hostname } from 'node:os';
 import manifest from '../../package.json' with { type: 'json' };
-import { createCurfewClient, readError, type CredentialStore, type CurfewClient } from '@curfew/client';
+import {
+  createCurfewClient,
+  readError,
+  type CredentialStore,
+  type CurfewClient,
+  type FinishedLogouts,
+} from '@curfew/client';
 import { fileCredentials } from '@curfew/client/node';
 import type { CliSettings } from '../env.ts';
 import { askPassword } from '../terminal/ask.ts';
@@ -8,7 +14,7 @@ import { createProgress, type Progress } from '../terminal/progress.ts';
 import { readStdinLines } from '../terminal/read-stdin.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
 import { CliError } from './cli-error.ts';
-import { credentialsPath, rememberedServer } from './places.ts';
+import { findCredentialsPath, rememberedServer, stateFolderOf } from './places.ts';
 import { DEFAULT_SERVER_URL, parseServerUrl } from './server-url.ts';
 
 const PASSWORD_TRIES = 3;
@@ -27,22 +33,30 @@ export interface Context {
   terminal: Terminal;
   progress: Progress;
   url: string;
+  /** Where the credentials for all servers are. */
+  stateFolder: string;
   credentials: CredentialStore;
   credentialsPath: string;
   curfew: CurfewClient;
   /** The person's password: from standard input, or asked for. @throws CliError when there is nobody to ask. */
   password: (message: string) => Promise<string>;
+  /** What became of the logouts that earlier commands could not end on the server. */
+  earlierLogouts: FinishedLogouts;
   /** This machine's clock, corrected by what the server said at the last login or refresh. */
   serverNow: () => Promise<number>;
 }
 
-export async function createContext(settings: CliSettings, options: GlobalOptions): Promise<Context> {
-  const terminal = createTerminal({ isJson: options.json === true });
+export async function createContext(
+  settings: CliSettings,
+  options: GlobalOptions & Pick<Terminal, 'isOutputClosed'>,
+): Promise<Omit<Context, 'earlierLogouts'>> {
+  const terminal = createTerminal({ isJson: options.json === true, isOutputClosed: options.isOutputClosed });
   const progress = createProgress(process.stderr, { isSilent: terminal.isJson });
   const url = parseServerUrl(
     options.url ?? settings.serverUrl ?? (await rememberedServer(settings)) ?? DEFAULT_SERVER_URL,
   );
-  const path = credentialsPath(settings, url);
+  const stateFolder = stateFolderOf(settings);
+  const path = await findCredentialsPath(stateFolder, url);
   const credentials = fileCredentials(path);
   const password = createPasswordSource({ terminal, progress, fromStdin: options.passwordStdin === true });
   const curfew: CurfewClient = createCurfewClient({
@@ -56,6 +70,7 @@ export async function createContext(settings: CliSettings, options: GlobalOption
     terminal,
     progress,
     url,
+    stateFolder,
     credentials,
     credentialsPath: path,
     curfew,

@@ -82,7 +82,7 @@ function inWords(
 }
 
 function endedInWords({ reason, note }: ClientError): string {
-  const what = REASONS[reason ?? 'unknown'];
+  const what = reason === null ? 'The server refused the credential of this session.' : REASONS[reason];
   const why = note === null ? '' : ` They said: “${plainText(note)}”.`;
   return `${what}${why} Log in: curfew login`;
 }

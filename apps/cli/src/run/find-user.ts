@@ -1,5 +1,6 @@
 import { CliError } from './cli-error.ts';
 import type { Context } from './context.ts';
+import { isId } from './parse-id.ts';
 import { readPages } from './read-pages.ts';
 
 export interface FoundUser {
@@ -8,12 +9,10 @@ export interface FoundUser {
   name: string;
 }
 
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
-
 /** A user by their whole address, or by their id. @throws CliError when nobody has that address. */
 export async function findUser({ curfew }: Pick<Context, 'curfew'>, given: string): Promise<FoundUser> {
   const text = given.trim().normalize('NFC').toLowerCase();
-  if (ID.test(text)) return { id: text, name: text };
+  if (isId(text)) return { id: text, name: text };
   const { users } = await readPages(
     (cursor) => curfew.trpc.admin.findUsers.query({ text, limit: 100, cursor }),
     {

@@ -25,3 +25,19 @@ export function parseServerUrl(text: string): string {
   }
   return `${url.origin}${url.pathname.replace(/\/+$/u, '')}`;
 }
+
+/** The same server of this machine, as a URL spells it. 127.0.0.2 and others may be others. */
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'] as const;
+
+/**
+ * Every spelling of a server that shares its credentials with `serverUrl`, as {@link parseServerUrl} returns it; the
+ * first is the one that stands for all. More than one only for this machine: who may listen on one of its loopback
+ * addresses may as well answer to `localhost`. Two names of a machine elsewhere are never taken for one.
+ */
+export function sameServerUrls(serverUrl: string): [string, ...string[]] {
+  const { hostname } = new URL(serverUrl);
+  if (!LOOPBACK_NAMES.some((name) => name === hostname)) return [serverUrl];
+  const spelled = (name: string) => serverUrl.replace(`//${hostname}`, `//${name}`);
+  const [first, ...others] = LOOPBACK_NAMES;
+  return [spelled(first), ...others.map(spelled)];
+}

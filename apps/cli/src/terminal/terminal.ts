@@ -10,17 +10,22 @@ export interface Terminal {
   printJson: (value: unknown) => void;
   /** What is to be known besides: to standard error. Nothing with `--json`. */
   note: (text: string) => void;
-  /** Colours only where standard output is a terminal, and not with NO_COLOR. */
+  /** Colours where standard output is a terminal or with FORCE_COLOR, and never with NO_COLOR. */
   style: (format: Format, text: string) => string;
   /** With `--json`: people's words are left out. */
   isJson: boolean;
   /** There is somebody to ask: standard input and standard error are terminals. */
   isInteractive: boolean;
+  /** Nobody reads standard output any more: a command that would go on for ever has nothing left to do. */
+  isOutputClosed: () => boolean;
   /** Null when standard output is no terminal: then nothing is cut. */
   columns: number | null;
 }
 
-export function createTerminal({ isJson }: { isJson: boolean }): Terminal {
+export function createTerminal({
+  isJson,
+  isOutputClosed,
+}: Pick<Terminal, 'isJson' | 'isOutputClosed'>): Terminal {
   const { stdin, stdout, stderr } = process;
   return {
     print: (text) => void stdout.write(`${text}\n`),
@@ -30,6 +35,7 @@ export function createTerminal({ isJson }: { isJson: boolean }): Terminal {
     },
     style: (format, text) => styleText(format, text, { stream: stdout }),
     isJson,
+    isOutputClosed,
     isInteractive: stdin.isTTY && stderr.isTTY,
     columns: stdout.isTTY ? stdout.columns : null,
   };

@@ -9,7 +9,7 @@ import { fileCredentials } from '@curfew/client/node';
 import type { CredentialStore } from '@curfew/client';
 import { afterAll } from 'vitest';
 import { readSettings } from '../env.ts';
-import { credentialsPath } from '../run/places.ts';
+import { credentialsPath, stateFolderOf } from '../run/places.ts';
 
 export const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -25,16 +25,21 @@ export interface Ended {
   stderr: string;
 }
 
+/** Undefined takes a variable away. */
+type Environment = Record<string, string | undefined>;
+
 /** One machine of a person, as far as the program knows: its folders, and the server it speaks to. */
 export interface Machine {
   /** Runs `curfew` to its end. `input`: what its standard input holds. */
-  curfew: (args: string, options?: { input?: string; env?: Record<string, string> }) => Promise<Ended>;
+  curfew: (args: string, options?: { input?: string; env?: Environment }) => Promise<Ended>;
   /** The same with `--json`; the document, or an error when there is none. */
   json: (args: string, options?: { input?: string }) => Promise<unknown>;
   /** Starts it and lets it run. */
   start: (args: string) => ChildProcessWithoutNullStreams;
   /** The same, read by somebody who stops at once. */
   pipedToHead: (args: string) => Promise<Ended>;
+  /** Runs a line of `sh` in which `curfew` is the program: for redirections. */
+  shell: (line: string, options?: { env?: Environment }) => Promise<Ended>;
   environment: Record<string, string>;
   credentials: CredentialStore;
   credentialsPath: string;
@@ -54,9 +59,9 @@ export async function newMachine(url: string): Promise<Machine> {
     TZ: 'UTC',
     CURFEW_URL: url,
   };
-  const path = credentialsPath(readSettings(environment), url);
+  const path = credentialsPath(stateFolderOf(readSettings(environment)), url);
   const curfew: Machine['curfew'] = (args, { input = '', env = {} } = {}) =>
-    runToEnd(words(args), { ...environment, ...env }, { input });
+    runToEnd([process.execPath, MAIN, ...words(args)], { ...environment, ...env }, { input });
   return {
     curfew,
     async json(args, options) {
@@ -65,7 +70,14 @@ export async function newMachine(url: string): Promise<Machine> {
       return JSON.parse(stdout);
     },
     start: (args) => spawn(process.execPath, [MAIN, ...words(args)], { env: environment, stdio: 'pipe' }),
-    pipedToHead: (args) => runToEnd(words(args), environment, { closesOutput: true }),
+    pipedToHead: (args) =>
+      runToEnd([process.execPath, MAIN, ...words(args)], environment, { closesOutput: true }),
+    shell: (line, { env = {} } = {}) =>
+      runToEnd(
+        ['/bin/sh', '-c', `curfew() { "$NODE" "$MAIN" "$@"; }; ${line}`],
+        { ...environment, NODE: process.execPath, MAIN, ...env },
+        {},
+      ),
     environment,
     credentials: fileCredentials(path),
     credentialsPath: path,
@@ -74,11 +86,11 @@ export async function newMachine(url: string): Promise<Machine> {
 }
 
 async function runToEnd(
-  args: string[],
-  env: Record<string, string>,
+  [command = '', ...args]: string[],
+  env: Environment,
   { input = '', closesOutput = false }: { input?: string; closesOutput?: boolean },
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: 'pipe' });
+  const child = spawn(command, args, { env, stdio: 'pipe' });
   if (closesOutput) child.stdout.destroy();
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);

@@ -5,6 +5,7 @@ import type { I18n } from '@lingui/core';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { issueInWords } from '../rules/issue-words.ts';
 import { problemInWords } from '../rules/problem-words.ts';
+import { useOnceAtATime } from './use-once-at-a-time.ts';
 
 export interface Submission {
   isBusy: boolean;
@@ -31,6 +32,7 @@ export function useSubmission(
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const once = useOnceAtATime();
   const issues = error === null ? [] : issuesOf(error, fieldOf, i18n);
 
   useEffect(() => {
@@ -59,7 +61,8 @@ export function useSubmission(
     onSubmit(event) {
       event.preventDefault();
       form.current = event.currentTarget;
-      if (!isBusy) void submit(new FormData(event.currentTarget));
+      const data = new FormData(event.currentTarget);
+      void once(() => submit(data));
     },
   };
 }

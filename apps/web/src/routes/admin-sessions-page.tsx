@@ -95,7 +95,12 @@ export function AdminSessionsPage() {
 function filterOf({ inactiveForSeconds, ...search }: SessionSearch) {
   const parsed = sessionFilterSchema.safeParse({
     ...search,
-    ...(inactiveForSeconds !== undefined && { inactiveForSeconds: Number(inactiveForSeconds) }),
+    ...(inactiveForSeconds !== undefined && { inactiveForSeconds: wholeNumber(inactiveForSeconds) }),
   });
   return parsed.success ? parsed.data : null;
+}
+
+/** NaN, which no filter takes, for anything but digits: "1e3" and "0x10" are none. */
+function wholeNumber(text: string): number {
+  return /^\d+$/u.test(text) ? Number(text) : Number.NaN;
 }

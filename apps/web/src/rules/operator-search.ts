@@ -12,7 +12,7 @@ export interface UserSearch {
 
 export function parseUserSearch({ text, state, role }: Record<string, unknown>): UserSearch {
   return {
-    ...(hasText(text) && { text: String(text) }),
+    ...(hasText(text) && { text }),
     ...((state === 'active' || state === 'disabled') && { state }),
     ...((role === 'user' || role === 'admin') && { role }),
   };
@@ -40,9 +40,8 @@ export function parseAuditSearch(search: Record<string, unknown>): AuditSearch {
   return pick(search, AUDIT_KEYS);
 }
 
-/** Also numbers: `?text=42` is read as one. */
-function hasText(value: unknown): value is string | number {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+function hasText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function pick<Key extends string>(
@@ -52,7 +51,7 @@ function pick<Key extends string>(
   const kept: Partial<Record<Key, string>> = {};
   for (const key of keys) {
     const value = search[key];
-    if (hasText(value)) kept[key] = String(value);
+    if (hasText(value)) kept[key] = value;
   }
   return kept;
 }

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Button, Text } from '@mantine/core';
 import { useId, type KeyboardEvent } from 'react';
+import { isKey } from './is-key.ts';
 
 interface InlineConfirmProps {
   question: string;
@@ -14,7 +15,7 @@ interface InlineConfirmProps {
 export function InlineConfirm({ question, confirmLabel, isBusy, onConfirm, onCancel }: InlineConfirmProps) {
   const questionId = useId();
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onCancel();
+    if (isKey(event, 'Escape')) onCancel();
   };
   return (
     <fieldset className="app-confirm" aria-labelledby={questionId}>

@@ -1,6 +1,7 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
+import { isKey } from './is-key.ts';
 
 const PAUSE_MILLISECONDS = 300;
 
@@ -36,8 +37,8 @@ export function SearchField({ value, onChange, ...rest }: SearchFieldProps) {
       }}
       // Later it would lead back from where the person has gone since.
       onBlur={() => report.flush()}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') report.flush();
+      onKeyDown={(event) => {
+        if (isKey(event, 'Enter')) report.flush();
       }}
       {...rest}
     />

@@ -47,9 +47,10 @@ test('a file of an older version goes on working: its tickets end one session ea
   });
 });
 
-test('the lock makes the folder, private too', async () => {
-  await fileCredentials(join(folder, 'deep', 'credentials.json')).withLock?.(async () => undefined);
-  expect(await modeOf(join(folder, 'deep'))).toBe('700');
+test('the lock makes its folder and its file, private too', async () => {
+  const path = join(folder, 'deep', 'credentials.json');
+  await fileCredentials(path).withLock?.(async () => undefined);
+  expect([await modeOf(join(folder, 'deep')), await modeOf(`${path}.lock`)]).toEqual(['700', '600']);
 });
 
 test('a file is replaced as a whole, and one that is not needed any more is gone', async () => {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bearerTokensSchema, idSchema } from '@curfew/contracts';
 import { z } from 'zod';
@@ -10,6 +9,7 @@ import {
   type CredentialStore,
   type UnfinishedLogout,
 } from '../credentials.ts';
+import { replaceFile } from './replace-file.ts';
 import { withFileLock } from './with-file-lock.ts';
 
 /** Longer than the slowest call that is made under the lock. */
@@ -45,7 +45,7 @@ export function fileCredentials(path: string): CredentialStore {
     read: () => explained(path, () => readCredentials(path)),
     write: (credentials) => explained(path, () => writeCredentials(path, credentials)),
     withLock: async (work) => {
-      await explained(path, () => mkdir(dirname(path), { recursive: true, mode: 0o700 }));
+      await explained(path, () => makeLockFile(`${path}.lock`));
       const signal = AbortSignal.timeout(LOCK_TIMEOUT_MILLISECONDS);
       let isMine = false;
       const mine = () => {
@@ -61,6 +61,13 @@ export function fileCredentials(path: string): CredentialStore {
       });
     },
   };
+}
+
+/** SQLite would make it readable for others. */
+async function makeLockFile(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'a', 0o600);
+  await file.close();
 }
 
 async function readCredentials(path: string): Promise<Credentials> {
@@ -97,20 +104,7 @@ async function writeCredentials(path: string, credentials: Credentials): Promise
     await rm(path, { force: true });
     return;
   }
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    // On the disk before it takes the place of the former: whatever happens, one of them is there, whole.
-    await writeFile(draft, `${JSON.stringify(credentials, null, 2)}\n`, {
-      mode: 0o600,
-      flag: 'wx',
-      flush: true,
-    });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await replaceFile(path, `${JSON.stringify(credentials, null, 2)}\n`);
 }
 
 async function explained<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

@@ -11,10 +11,12 @@ import {
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Run } from '../../cli.ts';
 import { recordLine } from '../../output/record-line.ts';
+import { zonedTime } from '../../output/relative-time.ts';
 import type { Context, GlobalOptions } from '../../run/context.ts';
 import { explainFailure } from '../../run/explain-failure.ts';
 import { findUser } from '../../run/find-user.ts';
 import { ifGiven } from '../../run/if-given.ts';
+import { parseSessionId } from '../../run/parse-id.ts';
 import { parseMoment } from '../../run/parse-time.ts';
 
 const POLL_MILLISECONDS = 1000;
@@ -48,7 +50,10 @@ export function addAuditTail(audit: Command, run: Run): void {
     .addOption(new Option('--type <type>', 'of this type').choices(auditTypeSchema.options))
     .addOption(new Option('--reason <reason>', 'with this reason').choices(endReasonSchema.options))
     .option('--request <id>', 'written by this request')
-    .option('--from <moment>', 'from then on: 2026-11-21T08:00:00Z, or 2h for two hours ago')
+    .option(
+      '--from <moment>',
+      'from then on: 2026-11-21, 2026-11-21T08:00 (local time), or 2h for two hours ago',
+    )
     .option('--to <moment>', 'before then')
     .action(() =>
       run(command.optsWithGlobals<GlobalOptions>(), (context) => tail(context, command.opts<TailFlags>())),
@@ -58,6 +63,7 @@ export function addAuditTail(audit: Command, run: Run): void {
 async function tail(context: Context, flags: TailFlags): Promise<void> {
   const { curfew, progress, terminal } = context;
   const filter = await toFilter(context, flags);
+  showRange(terminal, filter);
   const show = ({ records }: FollowAuditOutput) => {
     for (const record of records) {
       if (terminal.isJson) terminal.printJson(record);
@@ -70,6 +76,7 @@ async function tail(context: Context, flags: TailFlags): Promise<void> {
   show(last);
   while (flags.follow === true) {
     if (last.isCaughtUp) await pause(POLL_MILLISECONDS);
+    if (terminal.isOutputClosed()) return;
     last = await persistently(context, () =>
       // Not the person's own doing. Only the refresh, once an hour, still counts as activity.
       curfew.trpc.admin.followAudit.query({ filter, after: last.position }, inBackground),
@@ -100,7 +107,7 @@ async function toFilter(context: Context, flags: TailFlags): Promise<AuditFilter
   const { user, session, actor, type, reason, request, from, to } = flags;
   return {
     userId: user === undefined ? undefined : (await findUser(context, user)).id,
-    sessionId: session?.toLowerCase(),
+    sessionId: ifGiven(session, parseSessionId),
     actorId: actor === undefined ? undefined : (await findUser(context, actor)).id,
     type,
     reason,
@@ -110,9 +117,18 @@ async function toFilter(context: Context, flags: TailFlags): Promise<AuditFilter
   };
 }
 
+/** A date without its zone is easily taken for another moment, so both are said as they were understood. */
+function showRange({ note }: Context['terminal'], { from, to }: AuditFilter): void {
+  const parts = [
+    from === undefined ? '' : ` from ${zonedTime(from)} on`,
+    to === undefined ? '' : ` before ${zonedTime(to)}`,
+  ].filter((part) => part !== '');
+  if (parts.length > 0) note(`Records${parts.join(',')}`);
+}
+
 function parseLines(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_LINES) {
+  const count = /^[1-9]\d*$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(count <= MOST_LINES)) {
     throw new InvalidArgumentError(`It is a whole number from 1 to ${MOST_LINES}.`);
   }
   return count;

@@ -3,6 +3,7 @@ import type { SessionFilter } from '@curfew/contracts';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Run } from '../../cli.ts';
+import { zonedTime } from '../../output/relative-time.ts';
 import { CliError } from '../../run/cli-error.ts';
 import type { Context, GlobalOptions } from '../../run/context.ts';
 import { endInBatches } from '../../run/end-in-batches.ts';
@@ -11,6 +12,7 @@ import { findUser } from '../../run/find-user.ts';
 import { ifGiven } from '../../run/if-given.ts';
 import { confirmAct, withActFlags, type ActFlags } from '../../run/operator-act.ts';
 import { outcomeInWords } from '../../run/outcome-in-words.ts';
+import { parseSessionId } from '../../run/parse-id.ts';
 import { parseDuration, parseMoment } from '../../run/parse-time.ts';
 import { inWords, previewSessions, showPreview } from '../../run/preview-sessions.ts';
 
@@ -33,7 +35,10 @@ export function addSessionsLogout(sessions: Command, run: Run): void {
     .addOption(new Option('--kind <kind>', 'of this kind').choices(['web', 'cli', 'service']))
     .option('--network <prefix>', 'from this network, as the list shows it: 192.0.2.0/24')
     .option('--inactive-for <duration>', 'without activity for so long: 30m, 12h, 7d')
-    .option('--began-before <moment>', 'begun before: 2026-11-21T08:00:00Z, or 2h for two hours ago')
+    .option(
+      '--began-before <moment>',
+      'begun before: 2026-11-21, 2026-11-21T08:00 (local time), or 2h for two hours ago',
+    )
     .option('--began-after <moment>', 'begun then or later')
     .option('--everyone', 'all sessions of all people but this one')
     .action((id: string | undefined) =>
@@ -49,7 +54,7 @@ export function addSessionsLogout(sessions: Command, run: Run): void {
         }
         return id === undefined
           ? logoutMatching(context, flags, filter)
-          : logoutOne(context, flags, id.toLowerCase());
+          : logoutOne(context, flags, parseSessionId(id));
       }),
     );
 }
@@ -85,7 +90,7 @@ async function logoutMatching(context: Context, flags: ActFlags, filter: Session
   if (preview.total.count === 0 && flags.dryRun !== true) {
     throw new CliError('No live session matches: there is nothing to end.', 'refused');
   }
-  const plan = `Log out ${inWords(preview.total)}`;
+  const plan = `Log out ${inWords(preview.total)}${beganInWords(filter)}`;
   const note = await confirmAct(context, flags, `${plan}. Do it?`);
   if (note === null) {
     if (terminal.isJson) terminal.printJson(preview);
@@ -101,8 +106,21 @@ async function logoutMatching(context: Context, flags: ActFlags, filter: Session
     terminal.print(`Logged out ${inWords({ count: endedSessions, isCapped: false })}.`);
     if (isInterrupted)
       terminal.note(`Interrupted: ${inWords(remaining)} left. The same command goes on from here.`);
+    else if (remaining.count > 0)
+      terminal.note(
+        `${inWords(remaining)} left that could not be ended now. Look again: curfew sessions logout --dry-run`,
+      );
   }
   return result.isInterrupted ? 'interrupted' : 'done';
+}
+
+/** The moments as they were understood, with their zone. */
+function beganInWords({ beganBefore, beganAfter }: SessionFilter): string {
+  const parts = [
+    beganAfter === undefined ? '' : `from ${zonedTime(beganAfter)} on`,
+    beganBefore === undefined ? '' : `before ${zonedTime(beganBefore)}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` that began ${parts.join(' and ')}`;
 }
 
 async function toFilter(context: Context, flags: FilterFlags): Promise<SessionFilter> {

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { readError } from '@curfew/client';
 import { useSession, useTRPCClient } from '@curfew/react';
 import { useEffect, useRef, useState } from 'react';
+import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { activityFile, type ExportFormat } from '../../rules/activity-file.ts';
 import { typesOf, type ActivityKind } from '../../rules/activity-search.ts';
 import { activityWords } from '../../rules/activity-words.ts';
@@ -29,6 +30,7 @@ export function useActivityExport(kind: ActivityKind | undefined): ActivityExpor
   const { i18n, t } = useLingui();
   const [busyWith, setBusyWith] = useState<ExportFormat | null>(null);
   const [outcome, setOutcome] = useState<ActionOutcome | null>(null);
+  const once = useOnceAtATime();
   const leaving = useRef<AbortController | null>(null);
   useEffect(() => () => leaving.current?.abort(), []);
 
@@ -77,9 +79,10 @@ export function useActivityExport(kind: ActivityKind | undefined): ActivityExpor
     outcome,
     dismiss: () => setOutcome(null),
     run(format) {
-      if (busyWith !== null) return;
-      leaving.current = new AbortController();
-      void exportAs(format, leaving.current);
+      void once(() => {
+        leaving.current = new AbortController();
+        return exportAs(format, leaving.current);
+      });
     },
   };
 }

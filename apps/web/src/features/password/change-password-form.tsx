@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Stack } from '@mantine/core';
 import { useCurfew, useSession } from '@curfew/react';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { AccountName } from '../../ui/account-name.tsx';
 import { FormProblem } from '../../ui/form-problem.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 
@@ -36,7 +37,7 @@ export function ChangePasswordForm({ onChanged, shouldFocus = true }: ChangePass
     <form onSubmit={onSubmit} aria-label={t`Change your password`}>
       <Stack gap="md">
         <FormProblem message={message} />
-        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+        <AccountName email={user.email} />
         <PasswordField
           label={t`Current password`}
           name="currentPassword"

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useCurfew, usePasswordQuestion, useSession } from '@curfew/react';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { AccountName } from '../../ui/account-name.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormProblem } from '../../ui/form-problem.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -32,8 +33,7 @@ function PasswordQuestionForm({ onCancel }: { onCancel: () => void }) {
           <Trans>You logged in a while ago. Enter your password to go on.</Trans>
         </Text>
         <FormProblem message={message} />
-        {/* Tells password managers whose password it is. */}
-        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+        <AccountName email={user.email} />
         <PasswordField
           label={t`Password`}
           name="password"

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { TimeoutsOutput } from '@curfew/contracts';
 import { useState } from 'react';
+import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { durationInWords } from '../../rules/duration-words.ts';
 import { inactivityChoices } from '../../rules/inactivity-choices.ts';
 import { OutcomeNotice } from '../../ui/outcome-notice.tsx';
@@ -22,6 +23,7 @@ export function InactivityLimit({ timeouts, refresh }: InactivityLimitProps) {
   const { isBusy, outcome, dismiss, save } = useInactivityLimit(refresh);
   const { policyInactivitySeconds, personalInactivitySeconds } = timeouts;
   const button = useFocusReturned(isBusy);
+  const once = useOnceAtATime();
   const [chosen, setChosen] = useState<string | null>(null);
   const choices = inactivityChoices(timeouts);
   const saved = personalInactivitySeconds === null ? NONE : String(personalInactivitySeconds);
@@ -43,7 +45,7 @@ export function InactivityLimit({ timeouts, refresh }: InactivityLimitProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy) void onSubmit();
+          void once(onSubmit);
         }}
       >
         <Group align="end" gap="sm">

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { attempt } from '@curfew/client';
 import { useNewLogins, useTRPC, type NewLogin } from '@curfew/react';
 import { useRef, useState } from 'react';
+import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { deviceWords } from '../../rules/device-words.ts';
 import { AnchorLink } from '../../ui/anchor-link.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -57,6 +59,10 @@ function NewLoginQuestion({ login, onMine, onLoggedOut, onFocusLost }: NewLoginQ
   const { t, i18n } = useLingui();
   const trpc = useTRPC();
   const end = useMutation(trpc.auth.logoutSession.mutationOptions({ onSuccess: onLoggedOut }));
+  const once = useOnceAtATime();
+  // What it failed with is in `end.error`.
+  const logOut = () =>
+    void once(async () => void (await attempt(end.mutateAsync({ sessionId: login.sessionId }))));
   const notice = useFocusKept<HTMLDivElement>(onFocusLost);
   const device = deviceWords(login.label, i18n);
   const failure = end.error === null ? null : describeFailure(end.error, i18n);
@@ -81,7 +87,7 @@ function NewLoginQuestion({ login, onMine, onLoggedOut, onFocusLost }: NewLoginQ
             fz="sm"
             loading={end.isPending}
             aria-label={t`Log it out: ${device}`}
-            onClick={() => end.mutate({ sessionId: login.sessionId })}
+            onClick={logOut}
           >
             <Trans>Log it out</Trans>
           </Button>

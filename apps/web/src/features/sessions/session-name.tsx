@@ -7,6 +7,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { useSubmission } from '../../forms/use-submission.ts';
 import { sessionTitle } from '../../rules/session-words.ts';
 import { FormProblem } from '../../ui/form-problem.tsx';
+import { isKey } from '../../ui/is-key.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { useConfirmation } from '../../ui/use-confirmation.ts';
 
@@ -86,7 +87,7 @@ function SessionNameForm({ session, onCancel, onSaved }: SessionNameFormProps) {
     fieldOf: { VALIDATION_FAILED: { name: 'name', message } },
   });
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !isBusy) onCancel();
+    if (isKey(event, 'Escape') && !isBusy) onCancel();
   };
   return (
     <form onSubmit={onSubmit} noValidate>

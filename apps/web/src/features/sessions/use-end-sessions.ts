@@ -6,6 +6,7 @@ import { readError } from '@curfew/client';
 import type { LogoutOutput, SessionSummary } from '@curfew/contracts';
 import { useTRPC } from '@curfew/react';
 import { useState } from 'react';
+import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { inactiveEnded, othersEnded } from '../../rules/logout-words.ts';
 import { problemInWords } from '../../rules/problem-words.ts';
 import { sessionTitle } from '../../rules/session-words.ts';
@@ -22,21 +23,24 @@ export function useEndSessions(refresh: () => Promise<void>) {
   const one = useMutation(trpc.auth.logoutSession.mutationOptions());
   const several = useMutation(trpc.auth.logoutSessions.mutationOptions());
   const others = useMutation(trpc.auth.logoutOthers.mutationOptions());
+  const once = useOnceAtATime();
   const [outcome, setOutcome] = useState<ActionOutcome | null>(null);
 
   async function run<Answer>(
     call: () => Promise<Answer>,
     describe: (answer: Answer) => string,
   ): Promise<void> {
-    setOutcome(null);
-    try {
-      const answer = await call();
-      await refresh();
-      setOutcome({ tone: 'success', text: describe(answer) });
-    } catch (cause) {
-      const failure = describeFailure(cause, i18n);
-      if (failure !== null) setOutcome({ tone: 'error', text: failure });
-    }
+    await once(async () => {
+      setOutcome(null);
+      try {
+        const answer = await call();
+        await refresh();
+        setOutcome({ tone: 'success', text: describe(answer) });
+      } catch (cause) {
+        const failure = describeFailure(cause, i18n);
+        if (failure !== null) setOutcome({ tone: 'error', text: failure });
+      }
+    });
   }
 
   async function endBatches(sessions: readonly SessionSummary[]): Promise<number> {

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useCurfew, useSession, type TimeoutWarning } from '@curfew/react';
 import { useRef } from 'react';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { AccountName } from '../../ui/account-name.tsx';
 import { FormProblem } from '../../ui/form-problem.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { WarningDialog } from './warning-dialog.tsx';
@@ -40,8 +41,7 @@ export function AbsoluteWarning({ warning, time, onLogOut }: AbsoluteWarningProp
       <form ref={form} onSubmit={onSubmit} aria-label={t`Stay logged in`}>
         <Stack gap="md">
           <FormProblem message={message} />
-          {/* Tells password managers whose password it is. */}
-          <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+          <AccountName email={user.email} />
           <PasswordField
             label={t`Password`}
             name="password"

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { readError, type ClientError } from '@curfew/client';
 import type { TimeoutWarning } from '@curfew/react';
 import { useState } from 'react';
+import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { problemInWords } from '../../rules/problem-words.ts';
 import { FormProblem } from '../../ui/form-problem.tsx';
 import { useFocusReturned } from '../../ui/use-focus-returned.ts';
@@ -21,6 +22,7 @@ export function InactivityWarning({ warning, time, onStay, onLogOut }: Inactivit
   const { i18n, t } = useLingui();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
+  const once = useOnceAtATime();
   const button = useFocusReturned(isBusy);
 
   const run = async () => {
@@ -33,9 +35,7 @@ export function InactivityWarning({ warning, time, onStay, onLogOut }: Inactivit
     }
     setBusy(false);
   };
-  const stay = () => {
-    if (!isBusy) void run();
-  };
+  const stay = () => void once(run);
 
   // What is over is not said here: the page leaves.
   const problem = error === null || error.kind === 'out' ? null : problemInWords(error, i18n);

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { TimeoutWarning } from '@curfew/react';
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { countdown, timeLeftInWords } from '../../rules/timeout-words.ts';
+import { isKey } from '../../ui/is-key.ts';
 import { useSecondsLeft } from './use-seconds-left.ts';
 import { useWarningTitle } from './use-warning-title.ts';
 import './timeouts.css';
@@ -40,7 +41,7 @@ export function WarningDialog({ warning, title, description, onEscape, children 
   }, []);
   // Here, not in `cancel`: a browser that is refused once closes the dialog at the second Escape without asking.
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
+    if (!isKey(event, 'Escape')) return;
     event.preventDefault();
     event.stopPropagation();
     onEscape();
