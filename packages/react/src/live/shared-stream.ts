@@ -16,6 +16,8 @@ interface SharedStreamOptions {
   onLiveChange: (isLive: boolean) => void;
   /** The server should say who is in: a connection was closed without a word, or there is another credential. */
   onDoubt: () => void;
+  /** The credential in the cookie is one that the server has not spoken of to this tab: perhaps another person's. */
+  onOther: () => void;
 }
 
 /** What a tab needs events for. Null: for nothing, nobody is in or the page is asleep. */
@@ -37,7 +39,7 @@ export interface SharedStream {
 }
 
 export function createSharedStream(options: SharedStreamOptions): SharedStream {
-  const { environment, client, access, onEvent, onLiveChange, onDoubt } = options;
+  const { environment, client, access, onEvent, onLiveChange, onDoubt, onOther } = options;
   let tab: ListeningTab | null = null;
   const credential = createStreamCredential(access);
   /** What the server has to say more about, before there is another stream. */
@@ -62,7 +64,13 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
   const stream: LiveStream = createLiveStream({
     environment,
     client,
-    onOpening: () => credential.present(sessionId()),
+    onOpening() {
+      // After a pause, too.
+      if (!isCredentialKnown()) return false;
+      credential.present(sessionId());
+      return true;
+    },
+    onOther,
     onEvent: tell,
     onLiveChange(isOn) {
       onLiveChange(isOn);
@@ -84,18 +92,21 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     onEvent(event);
   }
 
+  function isCredentialKnown(): boolean {
+    if (credential.isKnown()) return true;
+    // Of somebody else, perhaps: what it hears would be told to tabs of this session.
+    credential.know();
+    outdated = tab?.held ?? null;
+    stream.close();
+    onOther();
+    return false;
+  }
+
   function steer(): void {
     if (tab === null) return;
     leadership.join();
     if (!leadership.isLeader() || tab.isConcealed) return stream.close();
-    if (!credential.isKnown()) {
-      // Of somebody else, perhaps: what it hears would be told to tabs of this session.
-      credential.know();
-      outdated = tab.held;
-      stream.close();
-      onDoubt();
-    }
-    if (tab.held === outdated) return;
+    if (!isCredentialKnown() || tab.held === outdated) return;
     if (stream.isOpen() && credential.isReplaced(sessionId())) stream.reopen();
     else stream.open();
   }
