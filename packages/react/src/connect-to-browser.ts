@@ -5,7 +5,7 @@ import type { TicketStore } from './logout/ticket-store.ts';
 import { heldIn, type Ending } from './state/auth-state.ts';
 import type { AuthStore } from './state/auth-store.ts';
 import type { Attendance, SessionCheck } from './state/session-check.ts';
-import type { TabMessage } from './tabs/tab-message.ts';
+import { whoseSession, type TabMessage } from './tabs/tab-message.ts';
 import type { Tabs } from './tabs/tabs.ts';
 import type { ToldEnding, UnfinishedLogout } from './tabs/unfinished-logout.ts';
 
@@ -68,7 +68,7 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
     case 'logging-out':
       // Known here too, so that this tab can finish it, whatever becomes of that one and of the storage.
       if (message.unfinished) tickets.remember(message.unfinished);
-      if (isOfAnotherSession(message.sessionId)) return void sessionCheck.doubt();
+      if (isOfAnotherSession(message.whose)) return void sessionCheck.doubt();
       store.dispatch({ type: 'logging-out' });
       environment.setTimer(() => {
         if (store.get().status === 'logging-out') endAsPeer('user_logout', message.unfinished);
@@ -76,7 +76,7 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
       return;
     case 'logged-out':
       if (message.ending?.status === 'pending') tickets.remember(message.ending);
-      if (isOfAnotherSession(message.sessionId)) return void sessionCheck.doubt();
+      if (isOfAnotherSession(message.whose)) return void sessionCheck.doubt();
       return endAsPeer(message.reason, message.ending);
     case 'logout-settled': {
       const { ticket, status } = message;
@@ -89,9 +89,9 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
   }
 
   /** One person's tab is not closed by the logout of another; but the cookie may be theirs by now. */
-  function isOfAnotherSession(sessionId: string | undefined): boolean {
+  function isOfAnotherSession(whose: string | undefined): boolean {
     const held = heldIn(store.get());
-    return sessionId !== undefined && held !== null && held.session.id !== sessionId;
+    return whose !== undefined && held !== null && whoseSession(held.session.id) !== whose;
   }
 
   function endAsPeer(reason: RefusalReason, told: UnfinishedLogout | ToldEnding | undefined): void {

@@ -24,7 +24,7 @@ import { heldIn, type AuthState } from './state/auth-state.ts';
 import { createAuthStore, type AuthStore } from './state/auth-store.ts';
 import { createOpenScope } from './state/open-scope.ts';
 import { createPasswordQuestion, type PasswordQuestion } from './state/password-question.ts';
-import { createSessionCheck, toHeld } from './state/session-check.ts';
+import { createSessionCheck, toHeld, type SessionCheck } from './state/session-check.ts';
 import { createSessionScopes, type SessionScopes } from './state/session-scopes.ts';
 import { knownEnd } from './tabs/session-record.ts';
 import { createTabs } from './tabs/tabs.ts';
@@ -103,7 +103,7 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     fingerprint,
     access,
     reauthenticate: passwordQuestion.ask,
-    identify: () => identify(),
+    identify: () => identify(store, sessionCheck),
   };
   /** Belongs to the tab, not to a person: it holds no cache and lives as long as the page. */
   const client = createBrowserClient({ ...server, currentSessionId: () => sessionIdIn(store) });
@@ -123,23 +123,9 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     client,
     onRefused: tabs.announceLoggedOut,
   });
-  /** The cookie is of another session: hides the page and asks. True if that is a newer one of the same person. */
-  async function identify(): Promise<boolean> {
-    const { epoch } = store.get();
-    await sessionCheck.doubt();
-    const state = store.get();
-    return state.status === 'in' && state.epoch === epoch;
-  }
   const lateLogins = createLateLogins({ store, tabs, tickets, courier });
-  const commands = createAccountCommands({
-    environment,
-    store,
-    tabs,
-    client,
-    lateLogins,
-    fingerprint,
-    passwordQuestion,
-  });
+  const ofTab = { environment, store, tabs, client };
+  const commands = createAccountCommands({ ...ofTab, lateLogins, fingerprint, passwordQuestion });
   const timekeeping = createTimekeeping({ environment, store, sessionCheck, touch: commands.touch });
   const live = createLive({ environment, store, client, access, sessionCheck });
   const newLogins = createNewLogins({ environment, store, live });
@@ -177,6 +163,14 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
       if (!('isConcealed' in state && state.isConcealed)) environment.setConcealed(false);
     },
   };
+}
+
+/** The cookie is of another session: hides the page and asks. True if that is a newer one of the same person. */
+async function identify(store: AuthStore, sessionCheck: SessionCheck): Promise<boolean> {
+  const { epoch } = store.get();
+  await sessionCheck.doubt();
+  const state = store.get();
+  return state.status === 'in' && state.epoch === epoch;
 }
 
 function sessionIdIn(store: AuthStore): string | null {

@@ -39,37 +39,31 @@ export interface SharedStream {
 }
 
 export function createSharedStream(options: SharedStreamOptions): SharedStream {
-  const { environment, client, access, onEvent, onLiveChange, onDoubt, onOther } = options;
+  const { environment, client, onEvent, onLiveChange, onDoubt, onOther } = options;
   let tab: ListeningTab | null = null;
-  const credential = createStreamCredential(access);
+  const credential = createStreamCredential(options.access);
   /** What the server has to say more about, before there is another stream. */
   let outdated: Held | null = null;
 
   const sessionId = () => tab?.held.session.id ?? null;
-
   const leadership = createLeadership(environment, () => {
     relay.tellStatus(sessionId(), false);
     onLiveChange(false);
     steer();
   });
-  const isLive = () => stream.isLive();
   const relay = createLiveRelay({
     environment,
     sessionId,
     isLeader: leadership.isLeader,
-    isLive,
+    isLive: () => stream.isLive(),
     onEvent,
     onStatus: onLiveChange,
   });
   const stream: LiveStream = createLiveStream({
     environment,
     client,
-    onOpening() {
-      // After a pause, too.
-      if (!isCredentialKnown()) return false;
-      credential.present(sessionId());
-      return true;
-    },
+    // After a pause, too.
+    onOpening: () => isCredentialKnown() && credential.present(sessionId()),
     onOther,
     onEvent: tell,
     onLiveChange(isOn) {
@@ -93,11 +87,10 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
   }
 
   function isCredentialKnown(): boolean {
-    if (credential.isKnown()) return true;
+    if (credential.isKnownFromNowOn()) return true;
     // Of somebody else, perhaps: what it hears would be told to tabs of this session.
-    credential.know();
     outdated = tab?.held ?? null;
-    stream.close();
+    // Hides the page, and a hidden page has no stream.
     onOther();
     return false;
   }
@@ -107,8 +100,8 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     leadership.join();
     if (!leadership.isLeader() || tab.isConcealed) return stream.close();
     if (!isCredentialKnown() || tab.held === outdated) return;
-    if (stream.isOpen() && credential.isReplaced(sessionId())) stream.reopen();
-    else stream.open();
+    const isReplaced = stream.isOpen() && credential.isReplaced(sessionId());
+    return isReplaced ? stream.reopen() : stream.open();
   }
 
   return {

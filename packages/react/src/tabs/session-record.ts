@@ -11,6 +11,8 @@ export interface SessionRecord {
   epoch: number;
   status: 'in' | 'leaving' | 'out';
   reason: RefusalReason | null;
+  /** The session that ended, where it is known; see `whoseSession`. */
+  whose?: string;
   /** Set while the server has not confirmed the logout, and after it has refused to. */
   ending?: ToldEnding;
   /** The epoch of the last logout that was begun in this browser; it outlives the logins after it. */
@@ -21,7 +23,7 @@ export interface SessionRecord {
 export function parseSessionRecord(text: string | null): SessionRecord | null {
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null) return null;
-  const { epoch, status, reason, logoutEpoch, ...rest }: Record<string, unknown> = { ...value };
+  const { epoch, status, reason, whose, logoutEpoch, ...rest }: Record<string, unknown> = { ...value };
   if (!isTabEpoch(epoch)) return null;
   if (status !== 'in' && status !== 'leaving' && status !== 'out') return null;
   const ending = parseToldEnding(rest['ending']);
@@ -29,6 +31,7 @@ export function parseSessionRecord(text: string | null): SessionRecord | null {
     epoch,
     status,
     reason: isRefusalReason(reason) ? reason : null,
+    ...(typeof whose === 'string' && { whose }),
     ...(ending && { ending }),
     ...(isTabEpoch(logoutEpoch) && { logoutEpoch }),
   };

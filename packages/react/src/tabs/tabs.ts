@@ -1,7 +1,7 @@
 import type { RefusalReason } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import { parseSessionRecord, type SessionRecord } from './session-record.ts';
-import { parseTabMessage, type TabMessage } from './tab-message.ts';
+import { parseTabMessage, whoseSession, type TabMessage } from './tab-message.ts';
 import type { ToldEnding, UnfinishedLogout } from './unfinished-logout.ts';
 
 const RECORD_KEY = 'curfew.session';
@@ -63,14 +63,16 @@ export function createTabs({ storage, channel, now }: BrowserEnvironment): Tabs 
     announceLoggingOut({ sessionId, unfinished }) {
       const epoch = nextEpoch();
       logoutEpoch = epoch;
-      write({ epoch, status: 'leaving', reason: null, ending: { ...unfinished, status: 'pending' } });
-      post({ type: 'logging-out', epoch, sessionId, unfinished });
+      const whose = whoseSession(sessionId);
+      write({ epoch, status: 'leaving', reason: null, whose, ending: { ...unfinished, status: 'pending' } });
+      post({ type: 'logging-out', epoch, whose, unfinished });
       return epoch;
     },
     announceLoggedOut({ epoch = nextEpoch(), reason, sessionId, ending }) {
-      write({ epoch, status: 'out', reason, ...(ending && ending.status !== 'finished' && { ending }) });
-      const whose = sessionId === undefined ? {} : { sessionId };
-      post({ type: 'logged-out', epoch, reason, ...whose, ...(ending && { ending }) });
+      const of = sessionId === undefined ? {} : { whose: whoseSession(sessionId) };
+      const isOpen = ending && ending.status !== 'finished';
+      write({ epoch, status: 'out', reason, ...of, ...(isOpen && { ending }) });
+      post({ type: 'logged-out', epoch, reason, ...of, ...(ending && { ending }) });
     },
     announceLoggedIn() {
       const epoch = nextEpoch();
@@ -106,7 +108,8 @@ export function createTabs({ storage, channel, now }: BrowserEnvironment): Tabs 
 /** A record says what a message would have said. A logout that has only begun is left to its own tab. */
 function messageOf(record: SessionRecord | null): TabMessage | null {
   if (record === null || record.status === 'leaving') return null;
-  const { epoch, ending } = record;
+  const { epoch, reason, whose, ending } = record;
   if (record.status === 'in') return { type: 'logged-in', epoch };
-  return { type: 'logged-out', epoch, reason: record.reason ?? 'unknown', ...(ending && { ending }) };
+  const of = whose === undefined ? {} : { whose };
+  return { type: 'logged-out', epoch, reason: reason ?? 'unknown', ...of, ...(ending && { ending }) };
 }

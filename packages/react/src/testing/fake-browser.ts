@@ -17,6 +17,8 @@ export interface FakeBrowser extends Pick<FakeClock, 'now' | 'pass' | 'sleep'> {
 export interface FakeTab {
   environment: BrowserEnvironment;
   emit: (event: LifecycleEvent) => void;
+  /** Something else than a tab has changed this key of the storage. */
+  hearStorage: (key: string) => void;
   isConcealed: () => boolean;
   /** The tab hears nothing more, as when it is frozen. */
   freeze: () => void;
@@ -77,6 +79,7 @@ export function createFakeBrowser(): FakeBrowser {
     return {
       environment,
       emit: (event) => call(onLifecycle, event),
+      hearStorage: tab.hearStorage,
       isConcealed: () => isConcealed,
       freeze: () => void tabs.delete(tab),
       thaw: () => void tabs.add(tab),
