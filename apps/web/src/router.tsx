@@ -25,9 +25,11 @@ import {
 } from './rules/operator-search.ts';
 import { redirectFor } from './rules/redirect-for.ts';
 import { parseSessionsSearch, type SessionsSearch } from './rules/sessions-search.ts';
+import { createWayBack, type WayBack } from './rules/way-back.ts';
 
 interface RouterContext {
   curfew: Curfew;
+  wayBack: WayBack;
 }
 
 /**
@@ -35,11 +37,9 @@ interface RouterContext {
  * every navigation, and again whenever the session changes (see RootLayout).
  */
 function guard({ context, location }: { context: RouterContext; location: ParsedLocation }): void {
-  const target = redirectFor(context.curfew.getState(), {
-    pathname: location.pathname,
-    href: location.href,
-    search: parseLoginSearch({ ...location.search }),
-  });
+  const { pathname } = location;
+  const search = parseLoginSearch({ ...location.search });
+  const target = redirectFor(context.curfew.getState(), { pathname, search }, context.wayBack);
   if (target !== null) throw redirect({ ...target, replace: true });
 }
 
@@ -149,7 +149,7 @@ const routeTree = rootRoute.addChildren([
 export function createAppRouter(curfew: Curfew) {
   return createRouter({
     routeTree,
-    context: { curfew },
+    context: { curfew, wayBack: createWayBack(curfew, window) },
     parseSearch: parseAddressSearch,
     stringifySearch: addressSearch,
     defaultErrorComponent: ProblemPage,

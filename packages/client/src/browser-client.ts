@@ -8,7 +8,9 @@ import {
 } from './browser-access.ts';
 import { browserRefreshLink } from './browser-refresh-link.ts';
 import { csrfLink } from './csrf-link.ts';
+import { meantSessionLink } from './meant-session-link.ts';
 import { reauthenticationLink } from './reauthentication-link.ts';
+import { repeatOnceLink } from './repeat-once-link.ts';
 import { sessionLink, type SessionObserver } from './session-link.ts';
 import { terminatingLink } from './terminating-link.ts';
 
@@ -23,6 +25,13 @@ export interface BrowserClientOptions extends BrowserServer {
   session?: SessionObserver | undefined;
   /** Asks for the password and answers whether it was right; see `reauthenticationLink`. */
   reauthenticate?: (() => Promise<boolean>) | undefined;
+  /**
+   * The session whose person the calls are meant for. Where the cookie is another one's by then, the server refuses them.
+   * Null: whichever the cookie belongs to. A call may name another one in its context, as `sessionId`.
+   */
+  currentSessionId?: (() => string | null) | undefined;
+  /** After such a refusal: finds out who is in, and answers whether the call is to be repeated, once. */
+  identify?: (() => Promise<boolean>) | undefined;
 }
 
 /**
@@ -35,6 +44,9 @@ export function createBrowserClient(options: BrowserClientOptions = {}): Browser
   const links: TRPCLink<AppRouter>[] = [];
   // The session link comes first, so that it sees only what is left after the repeats.
   if (session) links.push(sessionLink(session));
+  const { currentSessionId, identify } = options;
+  if (identify) links.push(repeatOnceLink((error) => error.code === 'SESSION_MISMATCH' && identify()));
+  if (currentSessionId) links.push(meantSessionLink(currentSessionId));
   if (reauthenticate) links.push(reauthenticationLink(reauthenticate));
   links.push(
     browserRefreshLink(

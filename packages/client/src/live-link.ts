@@ -1,6 +1,7 @@
-import { httpSubscriptionLink, type TRPCLink } from '@trpc/client';
-import { FINGERPRINT_PARAMETER } from '@curfew/contracts';
+import { httpSubscriptionLink, type Operation, type TRPCLink } from '@trpc/client';
+import { FINGERPRINT_PARAMETER, SESSION_PARAMETER } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
+import { meantSessionOf } from './meant-session-link.ts';
 
 export interface LiveLinkOptions {
   url: string;
@@ -13,19 +14,23 @@ export interface LiveLinkOptions {
 
 /**
  * Subscriptions as server-sent events, with the cookies of the moment in which each connection is made. No header
- * can be sent, so none of them counts as activity, and the fingerprint is in the query. A connection that breaks is told as
+ * can be sent, so none of them counts as activity, and the fingerprint and the session meant are in the query. A connection that breaks is told as
  * `connecting` with its error; whoever holds the subscription decides whether to wait for it.
  */
 export function liveLink({ url, eventSource, fingerprint, signal }: LiveLinkOptions): TRPCLink<AppRouter> {
-  async function address(): Promise<string> {
-    const print = await fingerprint?.();
-    return print ? `${url}?${FINGERPRINT_PARAMETER}=${encodeURIComponent(print)}` : url;
+  async function address(op: Pick<Operation, 'context'>): Promise<string> {
+    const [print, sessionId] = [await fingerprint?.(), meantSessionOf(op)];
+    const query = new URLSearchParams({
+      ...(print && { [FINGERPRINT_PARAMETER]: print }),
+      ...(sessionId !== null && { [SESSION_PARAMETER]: sessionId }),
+    });
+    return query.size === 0 ? url : `${url}?${query}`;
   }
   return (runtime) =>
     ({ op, next }) => {
       const EventSourceNow = eventSource ?? globalThis.EventSource;
       const open = httpSubscriptionLink<AppRouter, typeof EventSource>({
-        url: address,
+        url: () => address(op),
         EventSource: EventSourceNow,
       });
       const signals = [op.signal, signal].filter((each) => each != null);

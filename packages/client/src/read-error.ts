@@ -50,6 +50,7 @@ const KINDS = {
   NOT_FOUND: 'refused',
   METHOD_NOT_ALLOWED: 'refused',
   EMAIL_TAKEN: 'refused',
+  SESSION_MISMATCH: 'refused',
   PAYLOAD_TOO_LARGE: 'refused',
   URI_TOO_LONG: 'refused',
   UNSUPPORTED_MEDIA_TYPE: 'refused',

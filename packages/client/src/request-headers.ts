@@ -1,5 +1,6 @@
 import type { Operation } from '@trpc/client';
-import { ACTIVITY_HEADER, CSRF_HEADER, FINGERPRINT_HEADER } from '@curfew/contracts';
+import { ACTIVITY_HEADER, CSRF_HEADER, FINGERPRINT_HEADER, SESSION_HEADER } from '@curfew/contracts';
+import { meantSessionOf } from './meant-session-link.ts';
 
 /** Marks a call the person did not make (polling, refetch on focus): such calls never keep a session alive. */
 export const inBackground = { context: { isBackground: true } } as const;
@@ -28,6 +29,8 @@ export async function requestHeaders(
     const token = sources.readCsrfToken?.();
     if (token) headers[CSRF_HEADER] = token;
   }
+  const [sessionId] = operations.map(meantSessionOf).filter((id) => id !== null);
+  if (sessionId !== undefined) headers[SESSION_HEADER] = sessionId;
   const fingerprint = await sources.fingerprint?.();
   if (fingerprint) headers[FINGERPRINT_HEADER] = fingerprint;
   return headers;

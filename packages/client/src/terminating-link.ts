@@ -3,6 +3,7 @@ import { BATCH_LIMIT, TRPC_PATH } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 import { boundedFetch } from './bounded-fetch.ts';
 import { liveLink } from './live-link.ts';
+import { meantSessionOf } from './meant-session-link.ts';
 import { requestHeaders, type HeaderSources } from './request-headers.ts';
 
 /** The server refuses URLs over 2 kB; the origin is not part of what it counts. */
@@ -44,6 +45,14 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
   const url = `${options.origin ?? ''}${TRPC_PATH}`;
   const { fetch, signal, eventSource } = options;
   const ordinary = boundedFetch({ fetch, signal, timeoutMilliseconds: TIMEOUT_MILLISECONDS });
+  const batchLink = () =>
+    httpBatchLink<AppRouter>({
+      url,
+      maxItems: BATCH_LIMIT,
+      maxURLLength: MAXIMUM_URL_LENGTH,
+      headers: ({ opList }) => requestHeaders(opList, options),
+      fetch: ordinary,
+    });
   const ordinaryLink = splitLink<AppRouter>({
     condition: (op) => OUTLIVING.has(op.path),
     true: httpLink({
@@ -58,12 +67,11 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
         headers: ({ op }) => requestHeaders([op], options),
         fetch: ordinary,
       }),
-      false: httpBatchLink({
-        url,
-        maxItems: BATCH_LIMIT,
-        maxURLLength: MAXIMUM_URL_LENGTH,
-        headers: ({ opList }) => requestHeaders(opList, options),
-        fetch: ordinary,
+      // A request names one session for all that is in it: who asks who is in must not be refused with the others.
+      false: splitLink({
+        condition: (op) => meantSessionOf(op) === null,
+        true: batchLink(),
+        false: batchLink(),
       }),
     }),
   });

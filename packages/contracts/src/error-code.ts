@@ -17,6 +17,7 @@ export const errorCodeSchema = z.enum([
   'NOT_FOUND',
   'METHOD_NOT_ALLOWED',
   'EMAIL_TAKEN',
+  'SESSION_MISMATCH',
   'PAYLOAD_TOO_LARGE',
   'URI_TOO_LONG',
   'UNSUPPORTED_MEDIA_TYPE',

@@ -8,6 +8,13 @@ export const ACTIVITY_HEADER = 'x-activity';
 export const FINGERPRINT_HEADER = 'x-fingerprint';
 /** The same in the query of a stream: an `EventSource` cannot send headers. */
 export const FINGERPRINT_PARAMETER = 'fingerprint';
+/**
+ * The session a call is meant for. A credential of another session is refused with `SESSION_MISMATCH`, and a logout leaves
+ * other people's sessions alone.
+ */
+export const SESSION_HEADER = 'x-session-id';
+/** The same in the query of a stream. */
+export const SESSION_PARAMETER = 'session';
 /** Echoed in every answer; accepted from the caller when it matches `[A-Za-z0-9-]{1,64}`. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 

@@ -106,6 +106,8 @@ export {
   FINGERPRINT_HEADER,
   FINGERPRINT_PARAMETER,
   REQUEST_ID_HEADER,
+  SESSION_HEADER,
+  SESSION_PARAMETER,
   TRPC_PATH,
 } from './http.ts';
 export { liveEventSchema } from './live-event.ts';

@@ -1,6 +1,7 @@
 import type { BrowserClient } from '@curfew/client';
 import type { ChangePasswordInput, LoginInput, RegisterInput } from '@curfew/contracts';
 import type { BrowserEnvironment } from './browser-environment.ts';
+import type { LateLogins } from './logout/late-logins.ts';
 import { heldIn, type Held } from './state/auth-state.ts';
 import type { AuthStore } from './state/auth-store.ts';
 import type { PasswordQuestion } from './state/password-question.ts';
@@ -12,29 +13,53 @@ interface AccountCommandsOptions {
   store: AuthStore;
   tabs: Tabs;
   client: BrowserClient;
+  lateLogins: LateLogins;
   fingerprint: () => Promise<string | null>;
   passwordQuestion: PasswordQuestion;
 }
 
 /** The calls that give this tab a session or a new credential; each leaves the state saying so. */
 export function createAccountCommands(options: AccountCommandsOptions) {
-  const { environment, store, tabs, client, fingerprint, passwordQuestion } = options;
+  const { environment, store, tabs, client, lateLogins, fingerprint, passwordQuestion } = options;
 
-  /** The answer comes with a new credential for the person who is in; who that is does not change. */
+  /**
+   * Makes a call for the person who is in, which ends with their time in this tab: an answer that comes later must
+   * neither say who is in nor leave its cookies in place of a newer person's. `isCurrent` says whether it still counts.
+   */
+  async function forPerson<Answer>(call: (options: { signal: AbortSignal }) => Promise<Answer>) {
+    const { epoch } = store.get();
+    const isCurrent = () => store.get().epoch === epoch;
+    const end = new AbortController();
+    const stop = store.subscribe(() => {
+      if (!isCurrent()) end.abort();
+    });
+    try {
+      return { answer: await call({ signal: end.signal }), isCurrent: isCurrent() };
+    } finally {
+      stop();
+    }
+  }
+
+  /** The answer comes with a new credential for the session there is; who that is does not change. */
   function renew(
     answer: Pick<Held, 'session' | 'logoutTicket' | 'logoutAllTicket'>,
     change: Partial<Held['user']> = {},
   ): void {
     const held = heldIn(store.get());
-    if (held === null) return;
+    if (held === null || held.session.id !== answer.session.id) return;
     const user = { ...held.user, ...change };
     store.dispatch({ type: 'confirmed', held: toHeld({ ...answer, user }, environment.now()) });
   }
 
   async function login(input: Omit<LoginInput, 'fingerprint'>): Promise<void> {
     const print = await fingerprint();
+    const isLate = lateLogins.begin();
     const answer = await client.auth.login.mutate(print === null ? input : { ...input, fingerprint: print });
-    store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+    if (isLate()) {
+      lateLogins.end(answer);
+      throw new DOMException('A logout in this browser has begun meanwhile.', 'AbortError');
+    }
+    store.dispatch({ type: 'logged-in', held: toHeld(answer, environment.now()) });
     tabs.announceLoggedIn();
   }
 
@@ -44,12 +69,18 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     },
     login,
     async reauthenticate(password: string): Promise<void> {
-      renew(await client.auth.reauthenticate.mutate({ password }));
+      const { answer, isCurrent } = await forPerson((signal) =>
+        client.auth.reauthenticate.mutate({ password }, signal),
+      );
+      if (!isCurrent) return;
+      renew(answer);
       passwordQuestion.answer(true);
     },
     async changePassword(input: ChangePasswordInput): Promise<number> {
-      const answer = await client.auth.changePassword.mutate(input);
-      renew(answer, { mustChangePassword: false });
+      const { answer, isCurrent } = await forPerson((signal) =>
+        client.auth.changePassword.mutate(input, signal),
+      );
+      if (isCurrent) renew(answer, { mustChangePassword: false });
       return answer.endedSessions;
     },
     /** Logs in again as the person who is in; the server ends the session before. Does nothing when nobody is in. */
@@ -65,8 +96,10 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     async touch(): Promise<void> {
       const held = heldIn(store.get());
       if (held === null) return;
-      const session = await client.auth.touch.mutate();
-      renew({ ...held, session });
+      const { answer: session, isCurrent } = await forPerson((signal) =>
+        client.auth.touch.mutate(undefined, signal),
+      );
+      if (isCurrent) renew({ ...held, session });
     },
   };
 }

@@ -19,8 +19,8 @@ export interface BrowserEnvironment {
   storage: {
     /** Null also where storage is forbidden. */
     read: (key: string) => string | null;
-    /** Null removes. Where storage is forbidden or full, nothing happens. */
-    write: (key: string, value: string | null) => void;
+    /** Null removes. False where storage is forbidden or full: then nothing has happened. */
+    write: (key: string, value: string | null) => boolean;
     /** Another tab changed this key. */
     subscribe: (listener: (key: string) => void) => () => void;
   };
@@ -74,8 +74,9 @@ function browserStorage(page: Window): BrowserEnvironment['storage'] {
       try {
         if (value === null) page.localStorage.removeItem(key);
         else page.localStorage.setItem(key, value);
+        return true;
       } catch {
-        // Private mode or quota: the tabs still have the channel and the server.
+        return false;
       }
     },
     subscribe(listener) {

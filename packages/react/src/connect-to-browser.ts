@@ -5,8 +5,9 @@ import type { TicketStore } from './logout/ticket-store.ts';
 import { heldIn, type Ending } from './state/auth-state.ts';
 import type { AuthStore } from './state/auth-store.ts';
 import type { Attendance, SessionCheck } from './state/session-check.ts';
-import type { TabMessage } from './tabs/tab-message.ts';
+import { whoseSession, type TabMessage } from './tabs/tab-message.ts';
 import type { Tabs } from './tabs/tabs.ts';
+import type { ToldEnding, UnfinishedLogout } from './tabs/unfinished-logout.ts';
 
 /** A window that gets the focus, and becomes visible, and finds the network again asks once. */
 const WAKE_INTERVAL_MILLISECONDS = 5_000;
@@ -43,19 +44,16 @@ export function connectToBrowser(connection: Connection): () => void {
     }),
     environment.lifecycle.subscribe(lifecycleListener(connection)),
     tabs.subscribe((message) => hear(connection, message)),
-    tickets.subscribe(() => {
-      const state = store.get();
-      if (state.status !== 'out' || state.ending?.status !== 'pending' || tickets.list().length > 0) return;
-      const status = tickets.abandoned() === undefined ? 'finished' : 'abandoned';
-      store.dispatch({ type: 'ending-changed', ending: { ...state.ending, status } });
-    }),
     () => courier.stop(),
   ];
 
+  const record = tabs.record();
+  // Where something has removed the list of unfinished logouts alone.
+  if (record?.ending?.status === 'pending') tickets.remember(record.ending);
   const ending = pendingEnding(tickets);
   if (ending !== null) courier.start();
   // The cookie of an unfinished logout is still good: asking who is in would log the person back in.
-  if (ending !== null && tabs.record()?.status !== 'in') {
+  if (ending !== null && record?.status !== 'in') {
     store.dispatch({ type: 'logged-out', reason: 'user_logout', ending });
   } else {
     void sessionCheck.check();
@@ -68,24 +66,37 @@ export function connectToBrowser(connection: Connection): () => void {
 function hear({ environment, store, tickets, courier, sessionCheck }: Connection, message: TabMessage): void {
   switch (message.type) {
     case 'logging-out':
+      // Known here too, so that this tab can finish it, whatever becomes of that one and of the storage.
+      if (message.unfinished) tickets.remember(message.unfinished);
+      if (isOfAnotherSession(message.whose)) return void sessionCheck.doubt();
       store.dispatch({ type: 'logging-out' });
       environment.setTimer(() => {
-        if (store.get().status === 'logging-out') endAsPeer('user_logout');
+        if (store.get().status === 'logging-out') endAsPeer('user_logout', message.unfinished);
       }, PEER_LOGOUT_MILLISECONDS);
       return;
     case 'logged-out':
-      endAsPeer(message.reason);
-      return;
+      if (message.ending?.status === 'pending') tickets.remember(message.ending);
+      if (isOfAnotherSession(message.whose)) return void sessionCheck.doubt();
+      return endAsPeer(message.reason, message.ending);
+    case 'logout-settled': {
+      const { ticket, status } = message;
+      tickets.remove(ticket);
+      return store.dispatch({ type: 'ending-changed', ending: { ticket, status, isStored: false } });
+    }
     case 'logged-in':
       // Perhaps as somebody else: nothing of the one before may stay in sight.
       void sessionCheck.doubt();
   }
 
-  function endAsPeer(reason: RefusalReason): void {
-    const pending = pendingEnding(tickets);
-    const ending = pending ?? (reason === 'user_logout' ? abandonedEnding(tickets) : null);
-    store.dispatch({ type: 'logged-out', reason, ending });
-    if (pending !== null) courier.start(PEER_COURIER_SECONDS);
+  /** One person's tab is not closed by the logout of another; but the cookie may be theirs by now. */
+  function isOfAnotherSession(whose: string | undefined): boolean {
+    const held = heldIn(store.get());
+    return whose !== undefined && held !== null && whoseSession(held.session.id) !== whose;
+  }
+
+  function endAsPeer(reason: RefusalReason, told: UnfinishedLogout | ToldEnding | undefined): void {
+    store.dispatch({ type: 'logged-out', reason, ending: endingOf(told, tickets) });
+    if (tickets.list().length > 0) courier.start(PEER_COURIER_SECONDS);
     if (!ENDED_HERE.has(reason)) void sessionCheck.check('absent');
   }
 }
@@ -97,7 +108,7 @@ function lifecycleListener(connection: Connection): (event: LifecycleEvent) => v
   function wake({ isUrgent, attendance }: { isUrgent: boolean; attendance: Attendance }): void {
     const news = tabs.catchUp();
     if (news !== null) hear(connection, news);
-    if (tickets.list().length > 0 && store.get().status === 'out') courier.start();
+    if (tickets.list().length > 0 && store.get().status !== 'logging-out') courier.start();
     const isDue = isUrgent || environment.now() - askedAt >= WAKE_INTERVAL_MILLISECONDS;
     const { status } = store.get();
     if (!isDue || status === 'out' || status === 'logging-out') return;
@@ -136,12 +147,13 @@ function lifecycleListener(connection: Connection): (event: LifecycleEvent) => v
 
 /** The newest unfinished logout of this browser is the one the person is waiting for. */
 function pendingEnding(tickets: TicketStore): Ending | null {
-  const newest = tickets.list().at(-1);
-  return newest === undefined ? null : { status: 'pending', scope: newest.scope, reach: newest.reach };
+  return endingOf(tickets.list().at(-1), tickets);
 }
 
-/** What another tab has just given up. */
-function abandonedEnding(tickets: TicketStore): Ending | null {
-  const given = tickets.abandoned();
-  return given === undefined ? null : { status: 'abandoned', scope: given.scope, reach: given.reach };
+/** What the page has to say of a logout that the server has not confirmed, as far as this tab has heard. */
+function endingOf(told: UnfinishedLogout | ToldEnding | undefined, tickets: TicketStore): Ending | null {
+  if (told === undefined) return null;
+  const { ticket, scope, reach } = told;
+  const status = 'status' in told ? told.status : 'pending';
+  return { ticket, scope, reach, status, isStored: tickets.isStored(ticket) };
 }

@@ -10,12 +10,13 @@ import {
   type ClientError,
   type LogoutScope,
 } from '@curfew/client';
-import type { ChangePasswordInput, LoginInput, RegisterInput } from '@curfew/contracts';
+import type { ChangePasswordInput, LoginInput, RefusalReason, RegisterInput } from '@curfew/contracts';
 import { createAccountCommands } from './account-commands.ts';
 import { createBrowserEnvironment, type BrowserEnvironment } from './browser-environment.ts';
 import { connectToBrowser } from './connect-to-browser.ts';
 import { createLive, type Live } from './live/live.ts';
 import { createNewLogins, type NewLogins } from './live/new-logins.ts';
+import { createLateLogins } from './logout/late-logins.ts';
 import { createLogOut } from './logout/log-out.ts';
 import { createTicketCourier } from './logout/ticket-courier.ts';
 import { createTicketStore } from './logout/ticket-store.ts';
@@ -23,8 +24,9 @@ import { heldIn, type AuthState } from './state/auth-state.ts';
 import { createAuthStore, type AuthStore } from './state/auth-store.ts';
 import { createOpenScope } from './state/open-scope.ts';
 import { createPasswordQuestion, type PasswordQuestion } from './state/password-question.ts';
-import { createSessionCheck, toHeld } from './state/session-check.ts';
+import { createSessionCheck, toHeld, type SessionCheck } from './state/session-check.ts';
 import { createSessionScopes, type SessionScopes } from './state/session-scopes.ts';
+import { knownEnd } from './tabs/session-record.ts';
 import { createTabs } from './tabs/tabs.ts';
 import { createTimekeeping } from './timeouts/timekeeping.ts';
 import type { Timeouts } from './timeouts/timeouts.ts';
@@ -68,6 +70,11 @@ export interface Curfew {
   changePassword: (input: ChangePasswordInput) => Promise<number>;
   /** Asks the server who is in. Never throws; the state follows. */
   check: () => Promise<void>;
+  /**
+   * Why the last session of this browser is over, as its record has it: what the server said then, for a page that was loaded
+   * since. Null: it is not known, or nobody was in.
+   */
+  lastEnd: () => RefusalReason | null;
   passwordQuestion: PasswordQuestion;
   live: Live;
   newLogins: NewLogins;
@@ -96,22 +103,29 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     fingerprint,
     access,
     reauthenticate: passwordQuestion.ask,
+    identify: () => identify(store, sessionCheck),
   };
   /** Belongs to the tab, not to a person: it holds no cache and lives as long as the page. */
-  const client = createBrowserClient(server);
+  const client = createBrowserClient({ ...server, currentSessionId: () => sessionIdIn(store) });
   const courier = createTicketCourier({
     environment,
     tickets,
     deliver: (ticket) => deliverLogoutTicket(ticket, { fetch }),
-    onProgress: (ending) => store.dispatch({ type: 'ending-changed', ending }),
+    onProgress(ending) {
+      store.dispatch({ type: 'ending-changed', ending });
+      const { ticket, status } = ending;
+      if (status !== 'pending') tabs.announceSettled({ ticket, status });
+    },
   });
   const sessionCheck = createSessionCheck({
     environment,
     store,
     client,
-    onRefused: (reason) => tabs.announceLoggedOut({ reason }),
+    onRefused: tabs.announceLoggedOut,
   });
-  const commands = createAccountCommands({ environment, store, tabs, client, fingerprint, passwordQuestion });
+  const lateLogins = createLateLogins({ store, tabs, tickets, courier });
+  const ofTab = { environment, store, tabs, client };
+  const commands = createAccountCommands({ ...ofTab, lateLogins, fingerprint, passwordQuestion });
   const timekeeping = createTimekeeping({ environment, store, sessionCheck, touch: commands.touch });
   const live = createLive({ environment, store, client, access, sessionCheck });
   const newLogins = createNewLogins({ environment, store, live });
@@ -142,12 +156,25 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     stay: timekeeping.stay,
     logOut: createLogOut({ store, client, tabs, tickets, courier }),
     check: () => sessionCheck.check(),
+    lastEnd: () => knownEnd(tabs.record()),
     passwordQuestion,
     openScope: createOpenScope({ server, store, scopes, sessionCheck }),
     reveal(state) {
       if (!('isConcealed' in state && state.isConcealed)) environment.setConcealed(false);
     },
   };
+}
+
+/** The cookie is of another session: hides the page and asks. True if that is a newer one of the same person. */
+async function identify(store: AuthStore, sessionCheck: SessionCheck): Promise<boolean> {
+  const { epoch } = store.get();
+  await sessionCheck.doubt();
+  const state = store.get();
+  return state.status === 'in' && state.epoch === epoch;
+}
+
+function sessionIdIn(store: AuthStore): string | null {
+  return heldIn(store.get())?.session.id ?? null;
 }
 
 /** The part of this tab in keeping the cookies of the browser good. */

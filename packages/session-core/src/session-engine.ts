@@ -55,7 +55,7 @@ import { invalidateSession } from './sessions/invalidate-session.ts';
 import type { Invalidation, SessionInvalidation } from './sessions/invalidate-session.ts';
 import { invalidateSessions } from './sessions/invalidate-sessions.ts';
 import { hasLiveSessions } from './sessions/has-live-sessions.ts';
-import { identifySessions } from './sessions/identify-sessions.ts';
+import { identifySessions, isSameUser, namedSessionId } from './sessions/identify-sessions.ts';
 import type { Identification, PresentedCredentials } from './sessions/identify-sessions.ts';
 import { isKnownDevice } from './sessions/known-device.ts';
 import { listEndedSessions } from './sessions/list-ended-sessions.ts';
@@ -122,6 +122,8 @@ export interface SessionEngine {
   validateSession(token: string | undefined, options?: ValidateSessionOptions): Promise<Validation>;
   refreshSession(refreshToken: string | undefined, request: RefreshRequest): Promise<Refresh>;
   identifySessions(presented: PresentedCredentials): Promise<Identification>;
+  namedSessionId(credential: string): string | null;
+  isSameUser(sessionId: string, otherSessionId: string): Promise<boolean>;
   touchSession: TouchSession;
   invalidateSession(sessionId: string, ending: Ending): Promise<SessionInvalidation>;
   invalidateSessions(
@@ -210,6 +212,8 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     validateSession: (token, from) => told(validateSession(context, token, from)),
     refreshSession: (refreshToken, request) => told(refreshSession(context, refreshToken, request)),
     identifySessions: (presented) => identifySessions(context, presented),
+    namedSessionId: (credential) => namedSessionId(context, credential),
+    isSameUser: (one, other) => isSameUser(context, one, other),
     touchSession: createTouchSession(context),
     invalidateSession: (id, ending) => invalidateSession(context, id, ending),
     invalidateSessions: (current, ending) => invalidateSessions(context, current, ending),

@@ -24,6 +24,7 @@ export const errorTable = {
   NOT_FOUND: { status: 404, trpc: 'NOT_FOUND', title: 'Not found' },
   METHOD_NOT_ALLOWED: { status: 405, trpc: 'METHOD_NOT_SUPPORTED', title: 'Method not allowed' },
   EMAIL_TAKEN: { status: 409, trpc: 'CONFLICT', title: 'Address has an account' },
+  SESSION_MISMATCH: { status: 409, trpc: 'CONFLICT', title: 'Credential of another session' },
   PAYLOAD_TOO_LARGE: { status: 413, trpc: 'PAYLOAD_TOO_LARGE', title: 'Body too large' },
   URI_TOO_LONG: { status: 414, trpc: 'BAD_REQUEST', title: 'URL too long' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, trpc: 'UNSUPPORTED_MEDIA_TYPE', title: 'Only JSON is accepted' },

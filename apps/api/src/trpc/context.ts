@@ -6,7 +6,7 @@ import { clearCookies, setCookie } from '../http/cookies.ts';
 import type { CookieNames } from '../http/cookies.ts';
 import { readCredential } from '../http/credential.ts';
 import type { PresentedByRequest } from '../http/credential.ts';
-import { isActivity, requestOrigin } from '../http/request-origin.ts';
+import { isActivity, meantSessionId, requestOrigin } from '../http/request-origin.ts';
 import type { LiveEvents } from '../live/live-events.ts';
 import type { PasswordLimits } from '../limits/password-limits.ts';
 import type { LogoutLimit } from '../limits/logout-limit.ts';
@@ -39,6 +39,8 @@ export interface RequestFacts extends PresentedByRequest {
   /** Whether a cookie counts for nothing here: the route is one for programs. */
   isBearerOnly: boolean;
   csrfToken: string | undefined;
+  /** tRPC only: a credential of another session does not count. Undefined: whichever is presented is meant. */
+  meantSessionId: string | undefined;
   log: FastifyBaseLogger;
 }
 
@@ -80,6 +82,7 @@ export function createContext(
       isBearerOnly: false,
       ...rules,
       csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
+      meantSessionId: rules.csrfProtection === 'header' ? meantSessionId(request) : undefined,
       log: request.log,
     },
     answer: {

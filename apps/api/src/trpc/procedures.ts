@@ -5,6 +5,7 @@ import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
 import { guardSubscription } from './guard-subscription.ts';
+import { hasOtherCookie, keepMeant, mismatch, refuseOtherSession } from './meant-session.ts';
 import { sessionRefused } from './session-refused.ts';
 import { t } from './trpc.ts';
 import type { ProcedureMeta } from './trpc.ts';
@@ -56,6 +57,7 @@ interface Demands {
 /** Lets a call pass, and for a subscription each of its values, only while the caller meets the demands. */
 const withSessionThat = (demands: Demands) =>
   t.middleware(async ({ ctx, meta, type, path, signal, next }) => {
+    refuseOtherSession(ctx);
     const caller = await requireSession(ctx);
     if (type !== 'subscription') recordActivity(ctx, caller);
     meetDemands(caller, demands, meta);
@@ -104,7 +106,7 @@ const withHonestLogout = (endsCaller: boolean) =>
     const result = await next();
     // A program's logout leaves the cookies of the browser it may run in alone: their session lives.
     const { credential, isBearerOnly } = ctx.request;
-    const ownsCookies = endsCaller && credential.kind !== 'bearer' && !isBearerOnly;
+    const ownsCookies = endsCaller && credential.kind !== 'bearer' && !isBearerOnly && !hasOtherCookie(ctx);
     if (result.ok) {
       if (ownsCookies) ctx.answer.clearCookies();
       return result;
@@ -127,6 +129,31 @@ function isRefusedUnseen({ code, reason }: SessionError): boolean {
     reason === 'access_expired' ||
     reason === 'superseded'
   );
+}
+
+/**
+ * A logout that names its session ends nothing of anybody else: their credentials and their cookies stay. What it does end
+ * its ticket says, and the credentials of the same person.
+ */
+const withMeantSession = t.middleware(async ({ ctx, getRawInput, next }) => {
+  if (ctx.request.meantSessionId === undefined) return next();
+  const { presented: all } = ctx.request;
+  const presented = await keepMeant(ctx);
+  const hasAnothers = countOf(presented) < countOf(all);
+  if (hasAnothers && countOf(presented) === 0 && !hasTicket(await getRawInput())) throw mismatch();
+  const refreshCookie = presented.refreshCookies[0];
+  const result = await next({ ctx: { request: { ...ctx.request, presented, refreshCookie } } });
+  // What has replaced the session of the same person has ended with it.
+  if (result.ok && !hasAnothers && hasOtherCookie(ctx)) ctx.answer.clearCookies();
+  return result;
+});
+
+function countOf({ cookies, refreshCookies, bearerTokens }: ApiContext['request']['presented']): number {
+  return cookies.length + refreshCookies.length + bearerTokens.length;
+}
+
+function hasTicket(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'ticket' in input && input.ticket !== undefined;
 }
 
 /** Whoever presents nothing that could end anything is counted like whoever ended nothing. */
@@ -173,7 +200,8 @@ export const freshProcedure = publicProcedure.use(withFreshSession);
 export const logoutProcedure = t.procedure
   .use(withHonestLogout(true))
   .use(withLogoutLimit)
-  .use(withCsrfProtection);
+  .use(withCsrfProtection)
+  .use(withMeantSession);
 /** Ends other sessions than the caller's. */
 export const logoutOtherProcedure = t.procedure
   .use(withHonestLogout(false))

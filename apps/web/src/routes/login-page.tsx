@@ -32,7 +32,7 @@ export function LoginPage() {
         </Text>
       }
     >
-      <LogoutNotice state={state} reason={reason} />
+      <LogoutNotice state={state} hint={reason} />
       <ServerNotice state={state} />
       <LoginForm shouldFocus={reason === undefined} />
     </PublicCard>

@@ -12,7 +12,8 @@ export function RootLayout() {
   const router = useRouter();
   const state = useAuthState();
   const { pathname, href, search } = useLocation();
-  const target = redirectFor(state, { pathname, href, search: parseLoginSearch({ ...search }) });
+  const location = { pathname, search: parseLoginSearch({ ...search }) };
+  const target = redirectFor(state, location, router.options.context.wayBack);
   const move = target === null ? null : JSON.stringify([href, target]);
   useEffect(() => {
     if (move !== null) void router.invalidate();

@@ -1,8 +1,9 @@
-import { endReasonSchema, refusalReasonSchema } from '@curfew/contracts';
+import { endReasonSchema, type RefusalReason } from '@curfew/contracts';
+import type { AuthState, Ending } from '@curfew/react';
 import { expect, test } from 'vitest';
 import { LOCALES } from '../i18n/choose-locale.ts';
 import { i18nIn } from '../testing/i18n-in.ts';
-import { logoutMessage, SESSION_TIMEOUT } from './logout-message.ts';
+import { loginPageMessage, logoutMessage } from './logout-message.ts';
 
 const [en, es] = [i18nIn('en'), i18nIn('es')];
 const endedAt = new Date(2026, 10, 20, 14, 3);
@@ -23,7 +24,7 @@ test.each(LOCALES)('in %s every end is explained in words of its own', (locale) 
 test.each([
   ['admin_logout', 'An administrator ended your session:', 'Un administrador cerró tu sesión:'],
   ['user_disabled', 'An administrator disabled your account:', 'Un administrador desactivó tu cuenta:'],
-])('%s is told with the words of the operator', (reason, english, spanish) => {
+] as const)('%s is told with the words of the operator', (reason, english, spanish) => {
   const circumstances = { details: { ...unsaid, note: 'Lost laptop' }, now };
   const message = logoutMessage(reason, circumstances, en);
   expect(message?.title).toBe(english);
@@ -63,10 +64,6 @@ test('nobody is told the time of what they have just done', () => {
   );
 });
 
-test('a time-out of which nothing else is known is called one', () => {
-  expect(logoutMessage(SESSION_TIMEOUT, silent, en)?.title).toBe('Your session timed out');
-});
-
 test('an access that could not be opened again is no mystery', () => {
   expect(logoutMessage('access_expired', silent, en)?.body).toBe(
     logoutMessage('inactivity_timeout', silent, en)?.body,
@@ -74,13 +71,70 @@ test('an access that could not be opened again is no mystery', () => {
 });
 
 test('nothing is said to somebody who was never in', () => {
-  expect(logoutMessage(undefined, silent, en)).toBeNull();
   expect(logoutMessage('missing', silent, en)).toBeNull();
 });
 
-test.each(['<b>hello</b>', 'toString', 7, '', ...refusalReasonSchema.options.slice(1, 3)])(
-  '%j gets the generic message and is not repeated',
-  (reason) => {
-    expect(logoutMessage(reason, silent, en)?.title).toBe('You have been logged out');
+test.each(['unknown', 'malformed'] as const)('%s claims nothing', (reason) => {
+  expect(logoutMessage(reason, silent, en)?.title).toBe('Please log in again');
+});
+
+const outside = (reason: RefusalReason, ending: Ending | null = null): AuthState => ({
+  status: 'out',
+  epoch: 1,
+  reason,
+  ...unsaid,
+  ending,
+});
+const logout = { ticket: 'cfl_1', scope: 'this-device', reach: 'this-device', isStored: true } as const;
+
+test.each(['password_changed', 'user_logout_all', 'session_timeout', 'toString', '<b>hello</b>', ''])(
+  'an address that says %j makes the page claim nothing',
+  (hint) => {
+    const title = 'Please log in again';
+    for (const lastEnd of [null, 'replaced'] as const) {
+      const facts = { state: outside('missing'), hint, lastEnd, now };
+      expect(loginPageMessage(facts, en)?.title).toBe(title);
+    }
   },
 );
+
+test('after a reload the page repeats what the server said when the last session of this browser ended', () => {
+  const facts = { state: outside('missing'), hint: 'session_timeout', now };
+  expect(loginPageMessage({ ...facts, lastEnd: 'absolute_timeout' }, en)?.title).toBe(
+    'Your session reached its longest duration',
+  );
+});
+
+test('what the server says now comes before the address', () => {
+  const facts = { state: outside('replaced'), hint: 'password_changed', lastEnd: null, now };
+  expect(loginPageMessage(facts, en)?.title).toBe('There was a newer login in this browser');
+});
+
+test('without a reason nothing is said', () => {
+  const facts = { state: outside('missing'), hint: undefined, lastEnd: 'replaced' as const, now };
+  expect(loginPageMessage(facts, en)).toBeNull();
+});
+
+test.each(LOCALES)('in %s a logout that is not stored asks to keep the page open', (locale) => {
+  const say = (isStored: boolean, scope: Ending['scope']) => {
+    const ending = { ...logout, scope, reach: scope, isStored, status: 'pending' } as const;
+    return loginPageMessage(
+      { state: outside('user_logout', ending), hint: undefined, lastEnd: null, now },
+      i18nIn(locale),
+    );
+  };
+  for (const scope of ['this-device', 'everywhere'] as const) {
+    expect(say(true, scope)?.body).toMatch(/You may close this page|Puedes cerrar esta página/u);
+    expect(say(false, scope)?.body).toMatch(/Keep this page open|Mantén esta página abierta/u);
+    expect(say(false, scope)?.body).not.toMatch(/may close|Puedes cerrar/u);
+  }
+});
+
+test('of a logout everywhere that ended this session alone, the others are said to be open', () => {
+  const ending = { ...logout, scope: 'everywhere', status: 'finished' } as const;
+  const facts = { state: outside('user_logout', ending), hint: undefined, lastEnd: null, now };
+  expect(loginPageMessage(facts, en)).toMatchObject({
+    tone: 'warning',
+    body: expect.stringContaining('Your other devices may still be logged in'),
+  });
+});

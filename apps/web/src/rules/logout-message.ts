@@ -1,9 +1,10 @@
-import { isRefusalReason } from '@curfew/client';
 import type { RefusalReason } from '@curfew/contracts';
-import type { EndDetails } from '@curfew/react';
+import type { AuthState, EndDetails } from '@curfew/react';
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { deviceWords } from './device-words.ts';
+import { endingMessage, type EndingMessage } from './ending-message.ts';
+import { reasonInAddress } from './reason-in-address.ts';
 import { absoluteTime, timeOfDay } from './relative-time.ts';
 
 export interface LogoutMessage {
@@ -19,26 +20,14 @@ interface Words {
   tone: LogoutMessage['tone'];
 }
 
-/** What the address says of either time-out. */
-export const SESSION_TIMEOUT = 'session_timeout';
-
-export function isTimeout(reason: string): boolean {
-  return reason === 'inactivity_timeout' || reason === 'absolute_timeout';
-}
-
-const TIMED_OUT: Words = {
-  tone: 'info',
-  title: msg`Your session timed out`,
-  body: msg`Log in to go on where you were.`,
-};
-
 const IF_NOT_YOU = msg`If that was not you, change your password.`;
 const DISABLED_ADVICE = msg`Ask the people who run this service.`;
 
+/** Claims nothing: the server has said nothing that could be repeated. */
 const GENERIC: Words = {
   tone: 'info',
-  title: msg`You have been logged out`,
-  body: msg`Please log in again.`,
+  title: msg`Please log in again`,
+  body: msg`Log in to go on.`,
 };
 
 /** Every reason in words; one that is missing here does not compile. `null`: nothing worth saying. */
@@ -134,21 +123,44 @@ interface Circumstances {
   now: number;
 }
 
+interface LoginPageFacts {
+  state: AuthState;
+  /** `?reason=` of the address. Anybody can write it there, so it is never more than a hint. */
+  hint: string | undefined;
+  /** What the server said when the last session of this browser ended; null where nothing is known. */
+  lastEnd: RefusalReason | null;
+  now: number;
+}
+
 /**
- * What the login page says for `?reason=`, with when and from where it happened, and with what the operator who ended
- * the session gave as the reason. Text that is no reason gets the generic message and is never shown.
+ * What the login page says: how an unfinished logout stands, or why the server says that nobody is in. After a reload it
+ * is what the server said before, if the address hints at the same; a hint that nothing stands behind gets words that claim
+ * nothing. Null: nothing to say.
  */
+export function loginPageMessage(
+  { state, hint, lastEnd, now }: LoginPageFacts,
+  i18n: I18n,
+): LogoutMessage | EndingMessage | null {
+  if (state.status === 'out' && state.ending !== null) return endingMessage(state.ending, i18n);
+  if (state.status === 'out' && state.reason !== 'missing') {
+    return logoutMessage(state.reason, { details: state, now }, i18n);
+  }
+  if (hint === undefined) return null;
+  const isSame = lastEnd !== null && reasonInAddress(lastEnd) === hint;
+  return logoutMessage(isSame ? lastEnd : 'unknown', { details: null, now }, i18n);
+}
+
+/** Why a session ended, with when and from where it happened, and with what the operator who ended it gave as the reason. */
 export function logoutMessage(
-  reason: unknown,
+  reason: RefusalReason,
   { details, now }: Circumstances,
   i18n: I18n,
 ): LogoutMessage | null {
-  if (reason === undefined) return null;
-  const words = wordsFor(reason);
+  const words = MESSAGES[reason];
   if (words === null) return null;
   const { tone } = words;
   const [title, body] = [i18n.t(words.title), i18n.t(words.body)];
-  if (details === null || !isRefusalReason(reason)) return { tone, title, body };
+  if (details === null) return { tone, title, body };
   const when = whenInWords(details.endedAt, now, i18n);
   if (details.note !== null) return { tone, ...byOperator(reason, { note: details.note, when }, i18n) };
   if (when === null || JUST_DONE.has(reason)) return { tone, title, body };
@@ -162,11 +174,6 @@ export function logoutMessage(
     title: i18n.t(msg`You were logged out from ${device} ${when}.`),
     body: reason === 'user_logout_session' ? i18n.t(IF_NOT_YOU) : body,
   };
-}
-
-function wordsFor(reason: unknown): Words | null {
-  if (reason === SESSION_TIMEOUT) return TIMED_OUT;
-  return isRefusalReason(reason) ? MESSAGES[reason] : GENERIC;
 }
 
 function byOperator(

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   NOT_FOUND: msg`This does not exist, or no longer.`,
   METHOD_NOT_ALLOWED: msg`The page does not fit the server. Load it again.`,
   EMAIL_TAKEN: msg`This address has an account already. Log in instead.`,
+  SESSION_MISMATCH: msg`There was another login in this browser. Nothing was done.`,
   PAYLOAD_TOO_LARGE: msg`This is too much at once.`,
   URI_TOO_LONG: msg`This is too much at once.`,
   UNSUPPORTED_MEDIA_TYPE: msg`The page does not fit the server. Load it again.`,

@@ -3,7 +3,14 @@ import type { RefusalReason } from '@curfew/contracts';
 import { expect, test } from 'vitest';
 import { redirectFor } from './redirect-for.ts';
 
-const at = (href: string, search = {}) => ({ href, pathname: href.split('?')[0] ?? '', search });
+const at = (href: string, search = {}) => ({ pathname: href.split('?')[0] ?? '', search });
+/** Nobody was in this tab. */
+const nobodys = { pathFor: () => null, isSomebodys: () => false };
+const redirect = (
+  state: AuthState,
+  location: ReturnType<typeof at>,
+  wayBack: Parameters<typeof redirectFor>[2] = nobodys,
+) => redirectFor(state, location, wayBack);
 
 function inside(mustChangePassword = false): AuthState {
   const user = { id: 'u', email: 'a@b.c', displayName: 'A', role: 'user' as const, mustChangePassword };
@@ -44,66 +51,90 @@ test.each(['/', '/login', '/register', '/sessions'])(
       hasFailed: true,
       isConcealed: false,
     };
-    expect(redirectFor(unknown, at(page))).toBeNull();
+    expect(redirect(unknown, at(page))).toBeNull();
   },
 );
 
 test('a person who is in goes from the public pages to where they wanted to go', () => {
-  expect(redirectFor(inside(), at('/login', { next: '/sessions?x=1' }))).toEqual({ to: '/sessions?x=1' });
-  expect(redirectFor(inside(), at('/login'))).toEqual({ to: '/sessions' });
-  expect(redirectFor(inside(), at('/'))).toEqual({ to: '/sessions' });
-  expect(redirectFor(inside(), at('/sessions'))).toBeNull();
+  expect(redirect(inside(), at('/login', { next: '/sessions?x=1' }))).toEqual({ to: '/sessions?x=1' });
+  expect(redirect(inside(), at('/login'))).toEqual({ to: '/sessions' });
+  expect(redirect(inside(), at('/'))).toEqual({ to: '/sessions' });
+  expect(redirect(inside(), at('/sessions'))).toBeNull();
 });
 
 test('a person who must change the password sees no other page', () => {
-  expect(redirectFor(inside(true), at('/sessions'))).toEqual({ to: '/change-password' });
-  expect(redirectFor(inside(true), at('/login'))).toEqual({ to: '/change-password' });
-  expect(redirectFor(inside(true), at('/change-password'))).toBeNull();
+  expect(redirect(inside(true), at('/sessions'))).toEqual({ to: '/change-password' });
+  expect(redirect(inside(true), at('/login'))).toEqual({ to: '/change-password' });
+  expect(redirect(inside(true), at('/change-password'))).toBeNull();
 });
 
-test('a session that is over leads to the login page with its reason and the way back', () => {
-  expect(redirectFor(outside('password_changed'), at('/sessions?x=1'))).toEqual({
+test('the way back counts for the person whose it is, and comes before the address', () => {
+  const wayBack = {
+    pathFor: (userId: string) => (userId === 'u' ? '/activity' : null),
+    isSomebodys: () => true,
+  };
+  expect(redirect(inside(), at('/login'), wayBack)).toEqual({ to: '/activity' });
+  expect(redirect(inside(), at('/login'), { ...wayBack, pathFor: () => null })).toEqual({ to: '/sessions' });
+});
+
+test('a session that is over leads to the login page with its reason, and nothing of the page that was left', () => {
+  expect(redirect(outside('password_changed'), at('/admin/users?text=maria'))).toEqual({
     to: '/login',
-    search: { reason: 'password_changed', next: '/sessions?x=1' },
+    search: { reason: 'password_changed' },
   });
+});
+
+test('where a person was is not in the address even when the cookies are gone', () => {
+  const wayBack = { pathFor: () => '/activity', isSomebodys: () => true };
+  expect(redirect(outside('missing'), at('/activity'), wayBack)).toEqual({ to: '/login', search: {} });
+});
+
+test.each([
+  ['/admin/users', '/admin/users'],
+  ['/admin/users?text=maria', '/admin/users'],
+  ['/change-password', '/change-password'],
+  ['/admin/users/01997e3c-0000-7000-8000-000000000001', undefined],
+  ['/admin/users/maria@example.com', undefined],
+])('of %s the address of the login page says %s', (page, next) => {
+  expect(redirect(outside('missing'), at(page))).toEqual({ to: '/login', search: next ? { next } : {} });
 });
 
 test.each(['inactivity_timeout', 'absolute_timeout'] as const)(
   '%s is a session_timeout in the address',
   (reason) => {
-    const search = { reason: 'session_timeout', next: '/sessions' };
-    expect(redirectFor(outside(reason), at('/sessions'))).toEqual({ to: '/login', search });
-    expect(redirectFor(outside(reason), at('/login', search))).toBeNull();
-    expect(redirectFor(outside('missing'), at('/login', search))).toBeNull();
+    const search = { reason: 'session_timeout' };
+    expect(redirect(outside(reason), at('/sessions'))).toEqual({ to: '/login', search });
+    expect(redirect(outside(reason), at('/login', search))).toBeNull();
+    expect(redirect(outside('missing'), at('/login', search))).toBeNull();
   },
 );
 
 test('after an own logout there is no way back: the next person may be another one', () => {
-  expect(redirectFor(outside('user_logout'), at('/sessions'))).toEqual({
+  expect(redirect(outside('user_logout'), at('/sessions'))).toEqual({
     to: '/login',
     search: { reason: 'user_logout' },
   });
 });
 
 test('somebody who was never in is asked to log in without a reason', () => {
-  expect(redirectFor(outside('missing'), at('/sessions'))).toEqual({
+  expect(redirect(outside('missing'), at('/sessions'))).toEqual({
     to: '/login',
     search: { next: '/sessions' },
   });
-  expect(redirectFor(outside('missing'), at('/'))).toEqual({ to: '/login', search: {} });
+  expect(redirect(outside('missing'), at('/'))).toEqual({ to: '/login', search: {} });
 });
 
 test('a reason in the address of another page is not one for being outside', () => {
-  expect(redirectFor(outside('missing'), at('/admin/audit?reason=x', { reason: 'x' }))).toEqual({
+  expect(redirect(outside('missing'), at('/admin/audit?reason=x', { reason: 'x' }))).toEqual({
     to: '/login',
-    search: { next: '/admin/audit?reason=x' },
+    search: { next: '/admin/audit' },
   });
 });
 
 test('the login page keeps the reason of its address after a reload, and takes the one of the session', () => {
-  expect(redirectFor(outside('missing'), at('/login', { reason: 'admin_logout' }))).toBeNull();
-  expect(redirectFor(outside('admin_logout'), at('/login', { reason: 'admin_logout' }))).toBeNull();
-  expect(redirectFor(outside('admin_logout'), at('/login', { next: '/sessions' }))).toEqual({
+  expect(redirect(outside('missing'), at('/login', { reason: 'admin_logout' }))).toBeNull();
+  expect(redirect(outside('admin_logout'), at('/login', { reason: 'admin_logout' }))).toBeNull();
+  expect(redirect(outside('admin_logout'), at('/login', { next: '/sessions' }))).toEqual({
     to: '/login',
     search: { reason: 'admin_logout', next: '/sessions' },
   });
@@ -111,6 +142,6 @@ test('the login page keeps the reason of its address after a reload, and takes t
 
 test('a logout under way leaves the private pages at once', () => {
   const leaving: AuthState = { status: 'logging-out', epoch: 2 };
-  expect(redirectFor(leaving, at('/sessions'))).toEqual({ to: '/login' });
-  expect(redirectFor(leaving, at('/login'))).toBeNull();
+  expect(redirect(leaving, at('/sessions'))).toEqual({ to: '/login' });
+  expect(redirect(leaving, at('/login'))).toBeNull();
 });

@@ -1,12 +1,12 @@
 import type { AuthState } from '@curfew/react';
-import { isTimeout, SESSION_TIMEOUT } from './logout-message.ts';
+import type { RefusalReason } from '@curfew/contracts';
 import type { LoginSearch } from './login-search.ts';
-import { safeNextPath } from './safe-next-path.ts';
+import { pagePath } from './page-path.ts';
+import { reasonInAddress } from './reason-in-address.ts';
+import type { WayBack } from './way-back.ts';
 
 interface CurrentLocation {
   pathname: string;
-  /** Path, search and hash. */
-  href: string;
   search: LoginSearch;
 }
 
@@ -21,42 +21,47 @@ const PUBLIC_PAGES = ['/login', '/register'];
 
 /**
  * Where this state of the session belongs instead of here, or null to stay. `unknown` stays: a server that cannot be
- * reached sends nobody to the login page.
+ * reached sends nobody to the login page. What a person was looking at is in no address of a public page; see `WayBack`.
  */
-export function redirectFor(state: AuthState, location: CurrentLocation): RedirectTarget | null {
+export function redirectFor(
+  state: AuthState,
+  location: CurrentLocation,
+  wayBack: Pick<WayBack, 'pathFor' | 'isSomebodys'>,
+): RedirectTarget | null {
+  const { pathname, search } = location;
   switch (state.status) {
     case 'unknown':
       return null;
     case 'in':
-      return redirectInside(state.held.user.mustChangePassword, location);
+      if (state.held.user.mustChangePassword)
+        return pathname === PASSWORD_PAGE ? null : { to: PASSWORD_PAGE };
+      if (PUBLIC_PAGES.includes(pathname)) {
+        return { to: wayBack.pathFor(state.held.user.id) ?? search.next ?? HOME };
+      }
+      return pathname === '/' ? { to: HOME } : null;
     case 'logging-out':
-      return PUBLIC_PAGES.includes(location.pathname) ? null : { to: '/login' };
+      return PUBLIC_PAGES.includes(pathname) ? null : { to: '/login' };
     case 'out':
-      return redirectOutside(state.reason, location);
+      return redirectOutside(state.reason, location, wayBack.isSomebodys());
   }
 }
 
-function redirectInside(mustChangePassword: boolean, location: CurrentLocation): RedirectTarget | null {
-  const { pathname, search } = location;
-  if (mustChangePassword) return pathname === PASSWORD_PAGE ? null : { to: PASSWORD_PAGE };
-  if (PUBLIC_PAGES.includes(pathname)) return { to: search.next ?? HOME };
-  return pathname === '/' ? { to: HOME } : null;
-}
-
-function redirectOutside(reason: string, location: CurrentLocation): RedirectTarget | null {
-  const { pathname, href, search } = location;
-  // Somebody who was never in is told nothing but what the address of the login page says; elsewhere a `reason` is
-  // something else.
-  const told = PUBLIC_PAGES.includes(pathname) ? search.reason : undefined;
-  const explained = reason === 'missing' ? told : isTimeout(reason) ? SESSION_TIMEOUT : reason;
-  const why = explained === undefined ? {} : { reason: explained };
+function redirectOutside(
+  reason: RefusalReason,
+  { pathname, search }: CurrentLocation,
+  isSomebodys: boolean,
+): RedirectTarget | null {
   if (pathname === '/register') return null;
-  if (pathname === '/login') {
+  const isLoginPage = pathname === '/login';
+  // Somebody who was never in keeps the hint that the address of the login page has; elsewhere a `reason` is something else.
+  const hint = isLoginPage ? search.reason : undefined;
+  const explained = reason === 'missing' ? hint : reasonInAddress(reason);
+  const why = explained === undefined ? {} : { reason: explained };
+  if (isLoginPage) {
     if (search.reason === explained) return null;
     return { to: '/login', search: { ...why, ...(search.next === undefined ? {} : { next: search.next }) } };
   }
-  const next = safeNextPath(href);
-  // After the person's own logout, whoever logs in next starts at the beginning.
-  const isOwnLogout = reason === 'user_logout' || reason === 'user_logout_all';
-  return { to: '/login', search: { ...why, ...(next === null || isOwnLogout ? {} : { next }) } };
+  // Nobody's yet: whoever logs in now wanted to come here.
+  const next = reason === 'missing' && !isSomebodys ? pagePath(pathname) : null;
+  return { to: '/login', search: { ...why, ...(next === null ? {} : { next }) } };
 }

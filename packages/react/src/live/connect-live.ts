@@ -6,12 +6,14 @@ interface LiveConnection {
   onEvent: (event: LiveEvent) => void;
   /** The server says that what was presented opens nothing any more. */
   onEnded: (refusal: Refusal) => void;
+  /** The cookie is of another session than the one that was meant. */
+  onOther: () => void;
   /** The connection broke or the server has given it up. `isOpaque`: the browser does not say why. */
   onBroken: (failure: { retryAfterSeconds: number | null; isOpaque: boolean }) => void;
 }
 
 /**
- * Connects to `auth.events` once. Exactly one of `onEnded` and `onBroken` is called in the end, unless it was stopped
+ * Connects to `auth.events` once. Exactly one of `onEnded`, `onOther` and `onBroken` is called in the end, unless it was stopped
  * before: then nothing more is heard. Returns what stops it.
  */
 export function connectLive(client: BrowserClient, connection: LiveConnection): () => void {
@@ -29,6 +31,7 @@ export function connectLive(client: BrowserClient, connection: LiveConnection): 
     finish(() => {
       const error = readError(cause);
       if (error.kind === 'out') connection.onEnded(error);
+      else if (error.code === 'SESSION_MISMATCH') connection.onOther();
       else connection.onBroken({ retryAfterSeconds: error.retryAfterSeconds, isOpaque: error.code === null });
     });
   const givenUp = () => finish(() => connection.onBroken({ retryAfterSeconds: null, isOpaque: false }));

@@ -10,8 +10,10 @@ const STABLE_MILLISECONDS = 60_000;
 interface LiveStreamOptions {
   environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
   client: BrowserClient;
-  /** Called before each connection, which presents the cookie of that moment. */
-  onOpening: () => void;
+  /** Called before each connection, which presents the cookie of that moment. False: none may be made with it. */
+  onOpening: () => boolean;
+  /** The server says that the cookie is of another session. */
+  onOther: () => void;
   onEvent: (event: LiveEvent) => void;
   onLiveChange: (isLive: boolean) => void;
   /** The server says that what was presented opens nothing any more. The stream rests until it is opened again. */
@@ -40,7 +42,7 @@ export interface LiveStream {
 }
 
 export function createLiveStream(options: LiveStreamOptions): LiveStream {
-  const { environment, client, onOpening, onEvent, onLiveChange, onEnded, onLost } = options;
+  const { environment, client, onOpening, onOther, onEvent, onLiveChange, onEnded, onLost } = options;
   let stop: (() => void) | null = null;
   let cancelTry: (() => void) | null = null;
   let isLive = false;
@@ -64,8 +66,8 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
 
   function begin(): void {
     close();
+    if (!onOpening()) return;
     begunAt = environment.now();
-    onOpening();
     stop = connectLive(client, {
       onEvent(event) {
         setLive(true);
@@ -77,6 +79,10 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
         restsUntil = attempt === 1 ? 0 : environment.now() + pause;
         close();
         onEnded(refusal);
+      },
+      onOther() {
+        tryLater(null);
+        onOther();
       },
       onBroken({ retryAfterSeconds, isOpaque }) {
         tryLater(retryAfterSeconds);

@@ -197,14 +197,15 @@ test('an end hides both tabs before anybody has asked', async () => {
   expect(await concealed.promise).toEqual([true, true]);
 });
 
-test('the end of a credential that was replaced meanwhile hides nothing', async () => {
+test('the end of a credential that was replaced meanwhile hides the page until it is known whose the new one is', async () => {
   const { browser, server, first } = await loggedIn();
   let wasConcealed = false;
   first.curfew.subscribe(() => (wasConcealed ||= first.isConcealed()));
   browser.cookies = '__Host-csrf=another';
   server.streams.open[0]?.send({ type: 'ended', reason: 'unknown' });
   await browser.pass(0);
-  expect([wasConcealed, server.calls, isLive(first)]).toEqual([false, ['auth.session'], true]);
+  expect([wasConcealed, server.calls, isLive(first)]).toEqual([true, ['auth.session'], true]);
+  expect(first.isConcealed()).toBe(false);
   expect(server.streams.opened()).toBe(2);
 });
 

@@ -39,6 +39,7 @@ export function createLive({ environment, store, client, access, sessionCheck }:
     onEvent: hear,
     onLiveChange: (isLive) => status.set(isLive ? 'live' : 'paused'),
     onDoubt: () => void sessionCheck.check('absent'),
+    onOther: () => void sessionCheck.doubt(),
   });
 
   function hear(event: LiveEvent): void {

@@ -16,6 +16,8 @@ interface SharedStreamOptions {
   onLiveChange: (isLive: boolean) => void;
   /** The server should say who is in: a connection was closed without a word, or there is another credential. */
   onDoubt: () => void;
+  /** The credential in the cookie is one that the server has not spoken of to this tab: perhaps another person's. */
+  onOther: () => void;
 }
 
 /** What a tab needs events for. Null: for nothing, nobody is in or the page is asleep. */
@@ -37,32 +39,32 @@ export interface SharedStream {
 }
 
 export function createSharedStream(options: SharedStreamOptions): SharedStream {
-  const { environment, client, access, onEvent, onLiveChange, onDoubt } = options;
+  const { environment, client, onEvent, onLiveChange, onDoubt, onOther } = options;
   let tab: ListeningTab | null = null;
-  const credential = createStreamCredential(access);
+  const credential = createStreamCredential(options.access);
   /** What the server has to say more about, before there is another stream. */
   let outdated: Held | null = null;
 
   const sessionId = () => tab?.held.session.id ?? null;
-
   const leadership = createLeadership(environment, () => {
     relay.tellStatus(sessionId(), false);
     onLiveChange(false);
     steer();
   });
-  const isLive = () => stream.isLive();
   const relay = createLiveRelay({
     environment,
     sessionId,
     isLeader: leadership.isLeader,
-    isLive,
+    isLive: () => stream.isLive(),
     onEvent,
     onStatus: onLiveChange,
   });
   const stream: LiveStream = createLiveStream({
     environment,
     client,
-    onOpening: () => credential.present(sessionId()),
+    // After a pause, too.
+    onOpening: () => isCredentialKnown() && credential.present(sessionId()),
+    onOther,
     onEvent: tell,
     onLiveChange(isOn) {
       onLiveChange(isOn);
@@ -84,20 +86,22 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     onEvent(event);
   }
 
+  function isCredentialKnown(): boolean {
+    if (credential.isKnownFromNowOn()) return true;
+    // Of somebody else, perhaps: what it hears would be told to tabs of this session.
+    outdated = tab?.held ?? null;
+    // Hides the page, and a hidden page has no stream.
+    onOther();
+    return false;
+  }
+
   function steer(): void {
     if (tab === null) return;
     leadership.join();
     if (!leadership.isLeader() || tab.isConcealed) return stream.close();
-    if (!credential.isKnown()) {
-      // Of somebody else, perhaps: what it hears would be told to tabs of this session.
-      credential.know();
-      outdated = tab.held;
-      stream.close();
-      onDoubt();
-    }
-    if (tab.held === outdated) return;
-    if (stream.isOpen() && credential.isReplaced(sessionId())) stream.reopen();
-    else stream.open();
+    if (!isCredentialKnown() || tab.held === outdated) return;
+    const isReplaced = stream.isOpen() && credential.isReplaced(sessionId());
+    return isReplaced ? stream.reopen() : stream.open();
   }
 
   return {

@@ -10,8 +10,9 @@ import {
 import { heldIn, type Ending, type Held } from '../state/auth-state.ts';
 import type { AuthStore } from '../state/auth-store.ts';
 import type { Tabs } from '../tabs/tabs.ts';
+import type { UnfinishedLogout } from '../tabs/unfinished-logout.ts';
 import type { TicketCourier } from './ticket-courier.ts';
-import type { TicketStore, UnfinishedLogout } from './ticket-store.ts';
+import type { TicketStore } from './ticket-store.ts';
 
 interface LogOutOptions {
   store: AuthStore;
@@ -20,8 +21,6 @@ interface LogOutOptions {
   tickets: TicketStore;
   courier: TicketCourier;
 }
-
-type Wanted = Omit<UnfinishedLogout, 'since'>;
 
 /**
  * Logs out in this order: the private pages leave the screen, here and in the other tabs, the server is called, what
@@ -35,47 +34,58 @@ export function createLogOut(options: LogOutOptions) {
   return async function logOut(scope: LogoutScope): Promise<ClientError | null> {
     const held = heldIn(store.get());
     if (held === null) return null;
+    const sessionId = held.session.id;
     const wanted = wantedLogout(held, scope);
     // Written before the call: if the tab is closed in the middle of it, the next visit finishes the logout.
     tickets.add(wanted);
-    const epoch = tabs.announceLoggingOut();
+    const epoch = tabs.announceLoggingOut({ sessionId, unfinished: wanted });
     // The private pages leave, and the new epoch destroys what they held; see `endScopesWithEpoch`.
     store.dispatch({ type: 'logging-out' });
-    const { error, hasOpenSessions } = await callServer(client, wanted);
+    const left = store.get().epoch;
+    const { error, hasOpenSessions } = await callServer(client, wanted, sessionId);
 
-    const ending = error === null ? leftOpen(wanted, hasOpenSessions) : settle(wanted, held, error);
-    if (error === null) tickets.remove(wanted.ticket);
+    const ending = error === null ? finish(wanted, hasOpenSessions) : settle(wanted, held, error);
     const reason = error === null && scope === 'everywhere' ? 'user_logout_all' : 'user_logout';
-    store.dispatch({ type: 'logged-out', reason, ending });
-    tabs.announceLoggedOut({ epoch, reason });
+    // Whoever has logged in here meanwhile stays.
+    if (store.get().epoch === left) store.dispatch({ type: 'logged-out', reason, ending });
+    tabs.announceLoggedOut({ epoch, reason, sessionId, ending: ending && toldOf(ending) });
     if (error !== null) courier.start(error.retryAfterSeconds ?? 1);
     return error;
   };
 
+  /** What the page has to say after a logout everywhere that only the ticket could carry out, and that left a newer session. */
+  function finish(wanted: UnfinishedLogout, hasOpenSessions: boolean): Ending | null {
+    tickets.remove(wanted.ticket);
+    tabs.announceSettled({ ticket: wanted.ticket, status: 'finished' });
+    return hasOpenSessions ? { ...wanted, status: 'finished', isStored: false } : null;
+  }
+
   /** What is left of a logout that was not confirmed: to be delivered, or given up. */
-  function settle(wanted: Wanted, held: Held, error: ClientError): Ending {
-    const { scope, ticket } = wanted;
-    if (!isRefusedForGood(error)) return { status: 'pending', scope, reach: wanted.reach, error };
-    if (wanted.reach === 'this-device') {
-      tickets.abandon(ticket);
-      return { status: 'abandoned', scope, reach: 'this-device', error };
-    }
-    // The ticket for everything is no good: that of this session may be.
+  function settle(wanted: UnfinishedLogout, held: Held, error: ClientError): Ending {
+    const { scope, ticket, reach } = wanted;
+    if (!isRefusedForGood(error)) return pending(wanted, error);
     tickets.remove(ticket);
-    tickets.add({ ticket: held.logoutTicket, scope, reach: 'this-device' });
-    return { status: 'pending', scope, reach: 'this-device', error };
+    tabs.announceSettled({ ticket, status: 'abandoned' });
+    if (reach === 'this-device') return { ...wanted, status: 'abandoned', isStored: false, error };
+    // The ticket for everything is no good: that of this session may be.
+    const own = { ticket: held.logoutTicket, scope, reach: 'this-device' } as const;
+    tickets.add(own);
+    return pending(own, error);
+  }
+
+  function pending(logout: UnfinishedLogout, error: ClientError): Ending {
+    return { ...logout, status: 'pending', isStored: tickets.isStored(logout.ticket), error };
   }
 }
 
-function wantedLogout({ logoutTicket, logoutAllTicket }: Held, scope: LogoutScope): Wanted {
+function toldOf({ ticket, scope, reach, status }: Ending) {
+  return { ticket, scope, reach, status };
+}
+
+function wantedLogout({ logoutTicket, logoutAllTicket }: Held, scope: LogoutScope): UnfinishedLogout {
   return scope === 'everywhere' && logoutAllTicket !== undefined
     ? { ticket: logoutAllTicket, scope, reach: 'everywhere' }
     : { ticket: logoutTicket, scope, reach: 'this-device' };
-}
-
-/** What the page has to say after a logout everywhere that only the ticket could carry out, and that left a newer session. */
-function leftOpen({ scope, reach }: Wanted, hasOpenSessions: boolean): Ending | null {
-  return hasOpenSessions ? { status: 'finished', scope, reach } : null;
 }
 
 /**
@@ -84,13 +94,16 @@ function leftOpen({ scope, reach }: Wanted, hasOpenSessions: boolean): Ending | 
  */
 async function callServer(
   { auth }: BrowserClient,
-  { ticket, scope, reach }: Wanted,
+  { ticket, scope, reach }: UnfinishedLogout,
+  sessionId: string,
 ): Promise<{ error: ClientError | null; hasOpenSessions: boolean }> {
   const withTicket = reach === 'everywhere' ? { ticket } : undefined;
+  // The cookie may be another person's by now.
+  const meant = { context: { sessionId } };
   try {
     const output = await (scope === 'this-device'
-      ? auth.logout.mutate({ ticket })
-      : auth.logoutAll.mutate(withTicket));
+      ? auth.logout.mutate({ ticket }, meant)
+      : auth.logoutAll.mutate(withTicket, meant));
     return { error: null, hasOpenSessions: confirmed(output).hasOpenSessions === true };
   } catch (cause) {
     const error = readError(cause);

@@ -1,12 +1,14 @@
 import { isRefusedForGood, retryDelaySeconds, type TicketDelivery } from '@curfew/client';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import type { Ending } from '../state/auth-state.ts';
-import type { TicketStore, UnfinishedLogout } from './ticket-store.ts';
+import type { UnfinishedLogout } from '../tabs/unfinished-logout.ts';
+import type { TicketStore } from './ticket-store.ts';
 
 interface CourierOptions {
   environment: Pick<BrowserEnvironment, 'setTimer'>;
   tickets: TicketStore;
   deliver: (ticket: string) => Promise<TicketDelivery>;
+  /** The server has answered; or it has not, and the logout may not be stored any more. */
   onProgress: (ending: Ending) => void;
 }
 
@@ -24,18 +26,16 @@ export function createTicketCourier(options: CourierOptions): TicketCourier {
   let attempt = 0;
 
   async function carry(logout: UnfinishedLogout): Promise<number | null> {
-    const { ticket, scope, reach } = logout;
+    const { ticket } = logout;
     const delivery = await deliver(ticket);
-    if (delivery.isDelivered) {
+    if (delivery.isDelivered || isRefusedForGood(delivery.error)) {
       tickets.remove(ticket);
-      onProgress({ status: 'finished', scope, reach });
+      onProgress({ ...logout, status: delivery.isDelivered ? 'finished' : 'abandoned', isStored: false });
       return null;
     }
-    if (isRefusedForGood(delivery.error)) {
-      tickets.abandon(ticket);
-      onProgress({ status: 'abandoned', scope, reach });
-      return null;
-    }
+    // Once more, in case it could not be stored or was taken away.
+    if (!tickets.isStored(ticket)) tickets.add(logout);
+    onProgress({ ...logout, status: 'pending', isStored: tickets.isStored(ticket) });
     return retryDelaySeconds(attempt, delivery.error.retryAfterSeconds);
   }
 
@@ -45,12 +45,19 @@ export function createTicketCourier(options: CourierOptions): TicketCourier {
     const delays: number[] = [];
     for (const logout of tickets.list()) {
       // One after the other: a server that just came back is not met with everything at once.
+      if (!isOpen(logout)) continue;
       const delay = await carry(logout);
       if (delay !== null) delays.push(delay);
     }
     isOnTheWay = false;
     attempt = delays.length === 0 ? 0 : attempt + 1;
-    if (delays.length > 0) start(Math.max(...delays));
+    // Those that were added meanwhile have waited for this round.
+    if (tickets.list().length > 0) start(Math.max(0, ...delays));
+  }
+
+  /** Another tab may have settled it while this one was busy with those before. */
+  function isOpen({ ticket }: UnfinishedLogout): boolean {
+    return tickets.list().some((logout) => logout.ticket === ticket);
   }
 
   function start(delaySeconds = 0): void {

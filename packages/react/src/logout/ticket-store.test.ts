@@ -1,21 +1,17 @@
 import { expect, test } from 'vitest';
-import { parseUnfinishedLogouts } from './ticket-store.ts';
+import { createFakeBrowser } from '../testing/fake-browser.ts';
+import { createTicketStore, parseUnfinishedLogouts } from './ticket-store.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
-const now = Date.UTC(2026, 10, 20);
-const logout = { ticket: 'cfl_1', scope: 'this-device', since: now };
-
-test.each([
-  ['the newest', now, 1],
-  ['one of almost 30 days', now - 30 * DAY + 1, 1],
-  ['one of 30 days, which no session outlives', now - 30 * DAY, 0],
-])('%s', (_title, since, count) => {
-  expect(parseUnfinishedLogouts(JSON.stringify([{ ...logout, since }]), now)).toHaveLength(count);
+const KEY = 'curfew.unfinished-logouts';
+const logout = (ticket: string) => ({
+  ticket,
+  scope: 'this-device' as const,
+  reach: 'this-device' as const,
 });
 
 test('a ticket of an older version ends one session, whatever was asked for', () => {
-  const old = { ticket: 'cfl_1', scope: 'everywhere', since: now };
-  const parsed = parseUnfinishedLogouts(JSON.stringify([old, { ...old, reach: 'everywhere' }]), now);
+  const old = { ticket: 'cfl_1', scope: 'everywhere', since: 1 };
+  const parsed = parseUnfinishedLogouts(JSON.stringify([old, { ...old, reach: 'everywhere' }]));
   expect(parsed.map(({ reach }) => reach)).toEqual(['this-device', 'everywhere']);
 });
 
@@ -24,9 +20,58 @@ test.each([
   '',
   '{}',
   '[7]',
-  '[{"ticket":"cfs_secret","scope":"this-device","since":1}]',
-  '[{"ticket":"cfl_1","scope":"here","since":1}]',
-  '[{"ticket":"cfl_1","scope":"everywhere"}]',
+  '[{"ticket":"cfs_secret","scope":"this-device"}]',
+  '[{"ticket":"cfl_1","scope":"here"}]',
+  '[{"ticket":"cfl_1","scope":"everywhere","isAbandoned":true}]',
 ])('%j holds no unfinished logout', (text) => {
-  expect(parseUnfinishedLogouts(text, now)).toEqual([]);
+  expect(parseUnfinishedLogouts(text)).toEqual([]);
+});
+
+test('eleven unfinished logouts are eleven, in storage too', () => {
+  const browser = createFakeBrowser();
+  const store = createTicketStore(browser.openTab().environment);
+  for (let index = 0; index < 11; index += 1) store.add(logout(`cfl_${index}`));
+  expect(store.list()).toHaveLength(11);
+  expect(createTicketStore(browser.openTab().environment).list()).toHaveLength(11);
+});
+
+test('a tab keeps its tickets when the storage is emptied', () => {
+  const browser = createFakeBrowser();
+  const store = createTicketStore(browser.openTab().environment);
+  store.add(logout('cfl_1'));
+  expect(store.isStored('cfl_1')).toBe(true);
+  browser.storage.clear();
+  expect(store.list()).toEqual([logout('cfl_1')]);
+  expect(store.isStored('cfl_1')).toBe(false);
+});
+
+test.each(['full', 'forbidden'] as const)(
+  'in a %s storage a ticket is kept, and known not to be stored',
+  (fault) => {
+    const browser = createFakeBrowser();
+    const store = createTicketStore(browser.openTab().environment);
+    browser.storageFault = fault;
+    store.add(logout('cfl_1'));
+    expect([store.list(), store.isStored('cfl_1')]).toEqual([[logout('cfl_1')], false]);
+  },
+);
+
+test('what was settled is over, even where the storage can no longer be written', () => {
+  const browser = createFakeBrowser();
+  const store = createTicketStore(browser.openTab().environment);
+  store.add(logout('cfl_1'));
+  browser.storageFault = 'full';
+  store.remove('cfl_1');
+  expect(store.list()).toEqual([]);
+});
+
+test('what other tabs have stored is found, and what one of them told is not stored again', () => {
+  const browser = createFakeBrowser();
+  const [first, second] = [browser.openTab(), browser.openTab()].map((tab) =>
+    createTicketStore(tab.environment),
+  );
+  first?.add(logout('cfl_1'));
+  second?.remember(logout('cfl_2'));
+  expect(second?.list().map(({ ticket }) => ticket)).toEqual(['cfl_1', 'cfl_2']);
+  expect(browser.storage.get(KEY)).not.toContain('cfl_2');
 });

@@ -1,86 +1,61 @@
-import type { LogoutScope } from '@curfew/client';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import { parseJson } from '../tabs/session-record.ts';
+import { parseUnfinishedLogout, type UnfinishedLogout } from '../tabs/unfinished-logout.ts';
 
 const TICKETS_KEY = 'curfew.unfinished-logouts';
-/** No session lives longer than 30 days, so an older ticket has nothing left to end. */
-const LIFETIME_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
-const MAXIMUM_TICKETS = 10;
 
-/** A logout the server has not confirmed. The ticket can end what it was made for and do nothing else. */
-export interface UnfinishedLogout {
-  ticket: string;
-  /** What the person asked for. */
-  scope: LogoutScope;
-  /** What the ticket ends. */
-  reach: LogoutScope;
-  /** Milliseconds since the epoch, by this browser's clock. */
-  since: number;
-}
-
-interface StoredLogout extends UnfinishedLogout {
-  isAbandoned?: boolean;
-}
-
-/** The unfinished logouts of this browser, oldest first. They outlive the tab; nothing else of a session does. */
+/**
+ * The unfinished logouts of this browser, oldest first: those this tab knows of, which it keeps in memory whatever becomes
+ * of the storage, and those in storage, which is for tabs that come later. Nothing else of a session outlives its tab. No
+ * ticket expires here: the server refuses what is too old.
+ */
 export interface TicketStore {
   list: () => UnfinishedLogout[];
-  add: (logout: Omit<UnfinishedLogout, 'since'>) => void;
+  add: (logout: UnfinishedLogout) => void;
+  /** Another tab has begun it and stores it, if that can be: this one only knows of it, in case it has to finish it. */
+  remember: (logout: UnfinishedLogout) => void;
+  /** The server has answered to it, or something else takes its place. */
   remove: (ticket: string) => void;
-  /** The server will never accept it. The other tabs, which only see that it is gone, can tell that from its end. */
-  abandon: (ticket: string) => void;
-  /** What was given up last, unless a newer logout has begun since. */
-  abandoned: () => UnfinishedLogout | undefined;
-  /** Another tab added or removed one. */
-  subscribe: (listener: () => void) => () => void;
+  /** Whether a tab that is opened from now on would find it. */
+  isStored: (ticket: string) => boolean;
 }
 
-export function createTicketStore({ storage, now }: BrowserEnvironment): TicketStore {
-  const stored = () => parseUnfinishedLogouts(storage.read(TICKETS_KEY), now());
-  const list = () => stored().filter(isOpen);
-  const write = (logouts: StoredLogout[]) => {
+export function createTicketStore({ storage }: Pick<BrowserEnvironment, 'storage'>): TicketStore {
+  const known = new Map<string, UnfinishedLogout>();
+  /** Where storage cannot be written, it may go on showing what is over. */
+  const removed = new Set<string>();
+  const stored = () => parseUnfinishedLogouts(storage.read(TICKETS_KEY));
+  const write = (logouts: readonly UnfinishedLogout[]) => {
     storage.write(TICKETS_KEY, logouts.length === 0 ? null : JSON.stringify(logouts));
   };
+  const remember = (logout: UnfinishedLogout) => {
+    if (!removed.has(logout.ticket)) known.set(logout.ticket, logout);
+  };
   return {
-    list,
-    add(logout) {
-      // What was given up before is of no interest any more.
-      const others = list().filter(({ ticket }) => ticket !== logout.ticket);
-      write([...others, { ...logout, since: now() }].slice(-MAXIMUM_TICKETS));
+    list() {
+      const inStorage = stored().filter(({ ticket }) => !known.has(ticket) && !removed.has(ticket));
+      return [...inStorage, ...known.values()];
     },
-    remove: (ticket) => write(stored().filter((logout) => logout.ticket !== ticket)),
-    abandon: (ticket) =>
-      write(stored().map((logout) => (logout.ticket === ticket ? { ...logout, isAbandoned: true } : logout))),
-    abandoned: () => stored().findLast((logout) => !isOpen(logout)),
-    subscribe: (listener) =>
-      storage.subscribe((key) => {
-        if (key === TICKETS_KEY) listener();
-      }),
+    add(logout) {
+      removed.delete(logout.ticket);
+      known.delete(logout.ticket);
+      remember(logout);
+      write([...stored().filter(({ ticket }) => ticket !== logout.ticket), logout]);
+    },
+    remember,
+    remove(ticket) {
+      known.delete(ticket);
+      removed.add(ticket);
+      const before = stored();
+      const left = before.filter((logout) => logout.ticket !== ticket);
+      if (left.length < before.length) write(left);
+    },
+    isStored: (ticket) => stored().some((logout) => logout.ticket === ticket),
   };
 }
 
-/** What of a stored string is an unfinished logout and not older than any session can be. */
-export function parseUnfinishedLogouts(text: string | null, now: number): StoredLogout[] {
+/** What of a stored string is an unfinished logout. */
+export function parseUnfinishedLogouts(text: string | null): UnfinishedLogout[] {
   const value = parseJson(text);
-  if (!Array.isArray(value)) return [];
-  return value
-    .filter(isUnfinishedLogout)
-    .filter(({ since }) => now - since < LIFETIME_MILLISECONDS)
-    .map((logout) => ({ ...logout, reach: logout.reach === 'everywhere' ? 'everywhere' : 'this-device' }));
-}
-
-function isOpen({ isAbandoned }: StoredLogout): boolean {
-  return isAbandoned !== true;
-}
-
-/** `reach` is missing where an older version of this page stored it: its tickets ended one session each. */
-function isUnfinishedLogout(value: unknown): value is StoredLogout {
-  if (typeof value !== 'object' || value === null) return false;
-  const { ticket, scope, since }: Record<string, unknown> = { ...value };
-  return (
-    typeof ticket === 'string' &&
-    ticket.startsWith('cfl_') &&
-    (scope === 'this-device' || scope === 'everywhere') &&
-    typeof since === 'number'
-  );
+  return Array.isArray(value) ? value.map(parseUnfinishedLogout).filter((logout) => logout !== null) : [];
 }

@@ -6,6 +6,7 @@ const maria = aHeld('maria');
 const juan = aHeld('juan');
 
 const unsaid = { note: null, endedAt: null, endedFrom: null };
+const logout = { ticket: 'cfl_1', scope: 'this-device', reach: 'this-device' } as const;
 const unknown = initialAuthState;
 const lost: AuthState = { status: 'unknown', epoch: 1, held: maria, hasFailed: true, isConcealed: false };
 const inside: AuthState = { status: 'in', epoch: 1, held: maria, isConcealed: false };
@@ -14,7 +15,7 @@ const leaving: AuthState = { status: 'logging-out', epoch: 2 };
 const outside: AuthState = { status: 'out', epoch: 2, reason: 'user_logout', ...unsaid, ending: null };
 const pending: AuthState = {
   ...outside,
-  ending: { status: 'pending', scope: 'this-device', reach: 'this-device' },
+  ending: { ...logout, status: 'pending', isStored: true },
 };
 
 const confirmed: AuthEvent = { type: 'confirmed', held: maria };
@@ -74,7 +75,12 @@ test.each<[string, AuthState, AuthEvent]>([
   [
     'an ending that nobody waits for',
     outside,
-    { type: 'ending-changed', ending: { status: 'finished', scope: 'this-device', reach: 'this-device' } },
+    { type: 'ending-changed', ending: { ...logout, status: 'finished', isStored: false } },
+  ],
+  [
+    'the end of another logout than the one that is spoken of',
+    pending,
+    { type: 'ending-changed', ending: { ...logout, ticket: 'cfl_2', status: 'finished', isStored: false } },
   ],
 ])('%s', (_title, state, event) => {
   expect(nextAuthState(state, event)).toBe(state);
@@ -99,7 +105,7 @@ test('nothing of the person is left in the states outside', () => {
 test('an unfinished logout is reported until it is finished', () => {
   const event: AuthEvent = {
     type: 'ending-changed',
-    ending: { status: 'finished', scope: 'this-device', reach: 'this-device' },
+    ending: { ...logout, status: 'finished', isStored: false },
   };
   expect(nextAuthState(pending, event)).toMatchObject({ status: 'out', ending: { status: 'finished' } });
 });

@@ -1,5 +1,6 @@
-import type { ClientError, LogoutScope } from '@curfew/client';
+import type { ClientError } from '@curfew/client';
 import type { CurrentSession, RefusalReason, User } from '@curfew/contracts';
+import type { ToldEnding } from '../tabs/unfinished-logout.ts';
 
 /** What the server said about the person who is in. Lives in memory only. */
 export interface Held {
@@ -17,12 +18,9 @@ export interface Held {
  * What became of a logout the server did not confirm at once. `pending`: being carried out with the ticket.
  * `finished`: the server has confirmed it since. `abandoned`: the server will not accept the ticket.
  */
-export interface Ending {
-  status: 'pending' | 'finished' | 'abandoned';
-  /** What the person asked for. */
-  scope: LogoutScope;
-  /** What the ticket ends. `this-device` where everything was meant: the other sessions were not logged out. */
-  reach: LogoutScope;
+export interface Ending extends ToldEnding {
+  /** With `pending`: a page that is opened later can finish it. False: only pages that are open now can. */
+  isStored: boolean;
   /** What the server answered to the first try, if it was made by this page. */
   error?: ClientError;
 }
@@ -70,6 +68,8 @@ export type AuthState = UnknownState | InState | LoggingOutState | OutState;
 export type AuthEvent =
   /** The server says who is in. */
   | { type: 'confirmed'; held: Held }
+  /** The person has just logged in, and has not logged out since. */
+  | { type: 'logged-in'; held: Held }
   /** The server says that nobody is. */
   | ({ type: 'refused'; reason: RefusalReason } & EndDetails)
   /** Another tab knows newer deadlines of the session. */
@@ -84,7 +84,8 @@ export type AuthEvent =
   | { type: 'logging-out' }
   /** A logout is over as far as this browser is concerned. */
   | { type: 'logged-out'; reason: RefusalReason; ending: Ending | null }
-  | { type: 'ending-changed'; ending: Ending };
+  /** The server has answered to an unfinished logout, or whether it is stored has changed. */
+  | { type: 'ending-changed'; ending: Pick<Ending, 'ticket' | 'status' | 'isStored'> };
 
 export const initialAuthState: AuthState = {
   status: 'unknown',
@@ -106,6 +107,9 @@ export function heldIn(state: AuthState): Held | null {
 export function nextAuthState(state: AuthState, event: AuthEvent): AuthState {
   switch (event.type) {
     case 'confirmed':
+      // A logout that has begun is not undone by an answer that was under way.
+      return state.status === 'logging-out' ? state : confirm(state, event.held);
+    case 'logged-in':
       return confirm(state, event.held);
     case 'refused':
       return refuse(state, event);
@@ -126,14 +130,11 @@ export function nextAuthState(state: AuthState, event: AuthEvent): AuthState {
     case 'logged-out':
       return leave(state, event.reason, event.ending);
     case 'ending-changed':
-      if (state.status !== 'out' || state.ending === null) return state;
-      return { ...state, ending: event.ending };
+      return changeEnding(state, event.ending);
   }
 }
 
 function confirm(state: AuthState, held: Held): AuthState {
-  // A logout that has begun is not undone by an answer that was under way.
-  if (state.status === 'logging-out') return state;
   const isSamePerson = heldIn(state)?.user.id === held.user.id;
   return { status: 'in', epoch: isSamePerson ? state.epoch : state.epoch + 1, held, isConcealed: false };
 }
@@ -172,6 +173,14 @@ function leave(state: AuthState, reason: RefusalReason, ending: Ending | null): 
   if (state.status === 'out') return ending === null ? state : { ...state, reason, ending };
   const { epoch } = state;
   return { status: 'out', epoch: epoch + 1, reason, note: null, endedAt: null, endedFrom: null, ending };
+}
+
+/** Of several unfinished logouts, the page speaks of one: what becomes of another one says nothing about it. */
+function changeEnding(state: AuthState, ending: Pick<Ending, 'ticket' | 'status' | 'isStored'>): AuthState {
+  if (state.status !== 'out' || state.ending?.ticket !== ending.ticket) return state;
+  const { status, isStored } = ending;
+  if (state.ending.status === status && state.ending.isStored === isStored) return state;
+  return { ...state, ending: { ...state.ending, status, isStored } };
 }
 
 function detailsOf({ note, endedAt, endedFrom }: EndDetails): EndDetails {

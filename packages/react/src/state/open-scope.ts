@@ -1,4 +1,5 @@
 import { createBrowserClient, type BrowserClient, type BrowserClientOptions } from '@curfew/client';
+import { heldIn } from './auth-state.ts';
 import type { AuthStore } from './auth-store.ts';
 import type { SessionCheck } from './session-check.ts';
 import type { SessionScopes } from './session-scopes.ts';
@@ -14,6 +15,15 @@ interface OpenScopeOptions {
 export function createOpenScope({ server, store, scopes, sessionCheck }: OpenScopeOptions) {
   return function openScope(dispose: () => void): BrowserClient {
     const end = new AbortController();
+    const { epoch } = store.get();
+    let sessionId: string | null = null;
+    /** Of this person, who may have a newer session by now; the next person has another scope. */
+    const currentSessionId = () => {
+      const state = store.get();
+      if (state.epoch === epoch) sessionId = heldIn(state)?.session.id ?? sessionId;
+      return sessionId;
+    };
+    currentSessionId();
     scopes.add(() => {
       dispose();
       end.abort();
@@ -21,6 +31,7 @@ export function createOpenScope({ server, store, scopes, sessionCheck }: OpenSco
     return createBrowserClient({
       ...server,
       signal: end.signal,
+      currentSessionId,
       session: {
         currentEpoch: () => store.get().epoch,
         onOut: (error) => void sessionCheck.doubt(error),

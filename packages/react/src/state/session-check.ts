@@ -15,7 +15,7 @@ interface SessionCheckOptions {
   store: AuthStore;
   client: BrowserClient;
   /** The server said that the session this tab was showing is over. */
-  onRefused: (reason: RefusalReason) => void;
+  onRefused: (refusal: { reason: RefusalReason; sessionId: string }) => void;
 }
 
 /** What a 401 says: why the session is over, and what else is known about that. */
@@ -94,14 +94,14 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
   }
 
   function refuse(refusal: Refusal): void {
-    const wasIn = heldIn(store.get()) !== null;
+    const sessionId = heldIn(store.get())?.session.id;
     // The first 401 may know more than the second, which comes after the cookie was cleared.
     const knowsNothing = refusal.reason === null || UNINFORMATIVE.has(refusal.reason);
     const told = knowsNothing && suspected?.reason ? suspected : refusal;
     const { note, endedAt, endedFrom } = told;
     const reason = told.reason ?? 'unknown';
     store.dispatch({ type: 'refused', reason, note, endedAt, endedFrom });
-    if (wasIn) onRefused(reason);
+    if (sessionId !== undefined) onRefused({ reason, sessionId });
   }
 
   function retryLater(attendance: Attendance, retryAfterSeconds: number | null): void {

@@ -2,10 +2,16 @@ import { expect, test } from 'vitest';
 import { parseSessionRecord } from './session-record.ts';
 import { parseTabMessage } from './tab-message.ts';
 
+const unfinished = { ticket: 'cfl_1', scope: 'everywhere', reach: 'everywhere' };
+
 test.each([
   { type: 'logged-in', epoch: 1 },
   { type: 'logging-out', epoch: 2 ** 53 - 1 },
   { type: 'logged-out', epoch: 3, reason: 'user_logout' },
+  { type: 'logging-out', epoch: 2, whose: '00000001', unfinished },
+  { type: 'logged-out', epoch: 3, reason: 'user_logout', ending: { ...unfinished, status: 'pending' } },
+  { type: 'logout-settled', ticket: 'cfl_1', status: 'finished' },
+  { type: 'logout-settled', ticket: 'cfl_1', status: 'abandoned' },
 ])('%j is a message', (message) => {
   expect(parseTabMessage(message)).toEqual(message);
 });
@@ -28,6 +34,8 @@ test.each([
   { type: 'logged-in', epoch: 2 ** 53 },
   { type: 'logged-in', epoch: '1' },
   { type: 'reload', epoch: 1 },
+  { type: 'logout-settled', ticket: 'cfl_1', status: 'pending' },
+  { type: 'logout-settled', status: 'finished' },
 ])('%j is none', (value) => {
   expect(parseTabMessage(value)).toBeNull();
 });

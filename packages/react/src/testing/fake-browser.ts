@@ -6,6 +6,8 @@ import { createFakeLocks } from './fake-locks.ts';
 export interface FakeBrowser extends Pick<FakeClock, 'now' | 'pass' | 'sleep'> {
   openTab: () => FakeTab;
   storage: Map<string, string>;
+  /** `full`: nothing can be written, only removed. `forbidden`: nothing can be read, either. */
+  storageFault: 'full' | 'forbidden' | null;
   /** What `document.cookie` says. */
   cookies: string;
   /** As in a page that is not in a secure context. */
@@ -15,6 +17,8 @@ export interface FakeBrowser extends Pick<FakeClock, 'now' | 'pass' | 'sleep'> {
 export interface FakeTab {
   environment: BrowserEnvironment;
   emit: (event: LifecycleEvent) => void;
+  /** Something else than a tab has changed this key of the storage. */
+  hearStorage: (key: string) => void;
   isConcealed: () => boolean;
   /** The tab hears nothing more, as when it is frozen. */
   freeze: () => void;
@@ -46,11 +50,14 @@ export function createFakeBrowser(): FakeBrowser {
       now: clock.now,
       setTimer: (callback, milliseconds) => clock.setTimer(() => isClosed || callback(), milliseconds),
       storage: {
-        read: (key) => storage.get(key) ?? null,
+        read: (key) => (browser.storageFault === 'forbidden' ? null : (storage.get(key) ?? null)),
         write(key, value) {
+          const { storageFault } = browser;
+          if (storageFault === 'forbidden' || (storageFault === 'full' && value !== null)) return false;
           if (value === null) storage.delete(key);
           else storage.set(key, value);
           for (const other of others()) other.hearStorage(key);
+          return true;
         },
         subscribe: (listener) => register(onStorage, listener),
       },
@@ -72,6 +79,7 @@ export function createFakeBrowser(): FakeBrowser {
     return {
       environment,
       emit: (event) => call(onLifecycle, event),
+      hearStorage: tab.hearStorage,
       isConcealed: () => isConcealed,
       freeze: () => void tabs.delete(tab),
       thaw: () => void tabs.add(tab),
@@ -85,6 +93,7 @@ export function createFakeBrowser(): FakeBrowser {
   const browser: FakeBrowser = {
     openTab,
     storage,
+    storageFault: null,
     cookies: '',
     hasLocks: true,
     now: clock.now,

@@ -10,6 +10,7 @@ export interface FakeStreams {
 }
 
 export interface FakeStream {
+  url: string;
   /** One event of the procedure. */
   send: (event: unknown) => void;
   /** The procedure has returned, after what it sent. */
@@ -64,6 +65,7 @@ export function createFakeStreams(): FakeStreams {
 
     #asStream(): FakeStream {
       return {
+        url: this.url,
         send: (event) => this.#emit('message', event),
         finish: () => this.#emit('return', ''),
         refuse: (data) =>

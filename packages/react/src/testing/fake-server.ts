@@ -1,3 +1,4 @@
+import { SESSION_HEADER } from '@curfew/contracts';
 import { aHeld } from './a-held.ts';
 import { createFakeSession, type FakeSession } from './fake-session.ts';
 import { createFakeStreams, type FakeStreams } from './fake-event-source.ts';
@@ -43,13 +44,18 @@ export function createFakeServer(person: string | null): FakeServer {
     const names = url.pathname.replace('/trpc/', '').split(',');
     const aborted = Promise.withResolvers<never>();
     init.signal?.addEventListener('abort', () => aborted.reject(init.signal?.reason));
+    const meant = new Headers(init.headers).get(SESSION_HEADER);
     const answers = Promise.all(
       names.map(async (name) => {
         const call = init.credentials === 'omit' ? `${name} ticket` : name;
         server.calls.push(call);
         const ticket = ticketIn(init.body);
         if (ticket !== null) server.tickets.push(ticket);
-        return (await server.override?.(call)) ?? answer(call, ticket !== null);
+        const isOther = meant !== null && meant !== server.session.id && ticket === null;
+        return (
+          (await server.override?.(call)) ??
+          (isOther ? { curfewCode: 'SESSION_MISMATCH' } : answer(call, ticket !== null))
+        );
       }),
     );
     const results = await Promise.race([answers, aborted.promise]);

@@ -52,6 +52,24 @@ export async function identifySessions(
   };
 }
 
+/**
+ * The id of the session that a credential names by its text alone, without a query: null where this server cannot have
+ * issued it. Names the session of any credential that opens something.
+ */
+export function namedSessionId(
+  { keyring }: Pick<EngineContext, 'keyring'>,
+  credential: string,
+): string | null {
+  const presented = parseSessionToken(credential, keyring) ?? parseRefreshToken(credential, keyring);
+  return presented === null || presented.provenance === 'forged' ? null : presented.sessionId;
+}
+
+/** Whether both are or were sessions of one user. False where the row of either is gone. */
+export async function isSameUser(context: EngineContext, one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([context.findSession(one), context.findSession(other)]);
+  return first?.userId !== undefined && first.userId === second?.userId;
+}
+
 type Naming = NamedSession | 'unknown' | 'malformed';
 
 async function nameByAccess(context: EngineContext, token: string, transport: Transport): Promise<Naming> {

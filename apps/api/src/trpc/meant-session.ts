@@ -1,0 +1,53 @@
+import { SessionError } from '@curfew/contracts';
+import type { ApiContext } from './context.ts';
+
+/**
+ * For a call that names the session it is meant for: a page that still shows one person while the cookie is another's by
+ * now must neither read nor change anything of theirs.
+ * @throws SESSION_MISMATCH for a credential of another session, whatever else could be said of it; without a query.
+ */
+export function refuseOtherSession({ services, request }: ApiContext): void {
+  const { cookies, refreshCookies, bearerTokens } = request.presented;
+  if (isOfAnother({ services, request }, [...cookies, ...refreshCookies, ...bearerTokens])) throw mismatch();
+}
+
+/** Whether a cookie of the request belongs to another session than the one that was meant. */
+export function hasOtherCookie(ctx: ApiContext): boolean {
+  const { cookies, refreshCookies } = ctx.request.presented;
+  return isOfAnother(ctx, [...cookies, ...refreshCookies]);
+}
+
+/**
+ * What of the presented credentials a logout may act upon: those of the session that was meant, and of others of the same
+ * user, who wants to be out of this browser whatever has replaced the session since.
+ */
+export async function keepMeant(ctx: ApiContext): Promise<ApiContext['request']['presented']> {
+  const { presented } = ctx.request;
+  const keep = async (credentials: string[]) => {
+    const kept = await Promise.all(credentials.map(async (one) => ((await isMeant(ctx, one)) ? [one] : [])));
+    return kept.flat();
+  };
+  const [cookies, refreshCookies, bearerTokens] = await Promise.all([
+    keep(presented.cookies),
+    keep(presented.refreshCookies),
+    keep(presented.bearerTokens),
+  ]);
+  return { cookies, refreshCookies, bearerTokens };
+}
+
+export function mismatch(): SessionError {
+  return new SessionError('SESSION_MISMATCH', 'This browser has another session by now. Nothing was done.');
+}
+
+function isOfAnother({ services, request }: Pick<ApiContext, 'services' | 'request'>, credentials: string[]) {
+  const { meantSessionId } = request;
+  if (meantSessionId === undefined) return false;
+  const ids = credentials.map((one) => services.engine.namedSessionId(one));
+  return ids.some((id) => id !== null && id !== meantSessionId);
+}
+
+async function isMeant({ services: { engine }, request }: ApiContext, credential: string): Promise<boolean> {
+  const id = engine.namedSessionId(credential);
+  const meant = request.meantSessionId;
+  return id === null || meant === undefined || id === meant || engine.isSameUser(id, meant);
+}
