@@ -159,6 +159,7 @@ function newContext(
       isBearerOnly: false,
       csrfProtection: 'origin-only',
       csrfToken: undefined,
+      meantSessionId: undefined,
       log,
     },
     answer: {
