@@ -22,10 +22,10 @@ export interface PresentedByRequest {
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/iu;
 
 export function readCredential(request: FastifyRequest, names: CookieNames): PresentedByRequest {
-  const { cookie } = request.headers;
+  const pairs = request.headers.cookie?.split(';') ?? [];
   const authorizations = readAuthorizations(request);
-  const cookies = readCookies(cookie, names.session);
-  const refreshCookies = readCookies(cookie, names.refresh);
+  const cookies = readCookies(pairs, names.session);
+  const refreshCookies = readCookies(pairs, names.refresh);
   const bearerTokens = authorizations.map((value) => BEARER.exec(value)?.[1] ?? '');
   const presented = { cookies, refreshCookies, bearerTokens };
   const [refreshCookie] = refreshCookies;
@@ -44,7 +44,8 @@ export function readCredential(request: FastifyRequest, names: CookieNames): Pre
 }
 
 /** From the raw headers: Node silently drops a second one. */
-function readAuthorizations({ raw }: FastifyRequest): string[] {
+function readAuthorizations({ raw, headers }: FastifyRequest): string[] {
+  if (headers.authorization === undefined) return [];
   return raw.rawHeaders.flatMap((value, index, all) =>
     index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization' ? [value] : [],
   );
@@ -54,14 +55,13 @@ function readAuthorizations({ raw }: FastifyRequest): string[] {
  * Every cookie of this name, in order: the cookie plugin silently takes the first. Our values are never quoted or encoded.
  * One that was cleared may arrive empty from clients that ignore Max-Age, and counts for nothing.
  */
-function readCookies(header: string | undefined, name: string): string[] {
-  return (header ?? '').split(';').flatMap((pair) => {
-    const [key, value] = splitOnce(pair);
-    return key === name && value !== '' ? [value] : [];
-  });
-}
-
-function splitOnce(pair: string): [string, string] {
-  const at = pair.indexOf('=');
-  return at < 0 ? ['', ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+function readCookies(pairs: string[], name: string): string[] {
+  const values: string[] = [];
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 0 || pair.slice(0, at).trim() !== name) continue;
+    const value = pair.slice(at + 1).trim();
+    if (value !== '') values.push(value);
+  }
+  return values;
 }

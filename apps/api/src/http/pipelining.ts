@@ -27,11 +27,14 @@ export function installPipelining(app: FastifyInstance): void {
   });
 }
 
-/** The requests of one connection that are not answered yet. */
+/**
+ * The requests of one connection. Node sends the answers in order, so that all before a request are answered when the one
+ * right before it is.
+ */
 class Connection {
   readonly #socket: Socket;
   readonly #waiting: Turn[] = [];
-  #begun = 0;
+  #last: ServerResponse | undefined;
   #isChanging = false;
 
   constructor(socket: Socket) {
@@ -43,35 +46,34 @@ class Connection {
       this.#begin(turn);
       return;
     }
-    // Answers behind the one that is being sent never close by themselves when the client goes away.
-    if (this.#waiting.length === 0) this.#socket.once('close', this.#beginAll);
+    if (this.#waiting.length === 0) {
+      this.#last?.once('close', this.#beginNext);
+      // Answers behind the one that is being sent never close by themselves when the client goes away.
+      this.#socket.once('close', this.#beginAll);
+    }
     this.#waiting.push(turn);
   }
 
-  /** Safe ones may run side by side: Node keeps their answers in order. */
+  /** Safe ones may run side by side. */
   #mayBegin({ isSafe }: Turn): boolean {
-    return this.#begun === 0 || (isSafe && !this.#isChanging);
+    const isAnswered = this.#last === undefined || this.#last.writableFinished || this.#last.closed;
+    return isAnswered || (isSafe && !this.#isChanging);
   }
 
   #begin({ isSafe, response, begin }: Turn): void {
-    this.#begun += 1;
+    this.#last = response;
     this.#isChanging = !isSafe;
-    // Comes once, however the answer ends: sent, failed, or given up with the connection.
-    response.once('close', () => {
-      this.#begun -= 1;
-      if (this.#begun === 0) this.#isChanging = false;
-      this.#beginNext();
-    });
     begin();
   }
 
-  #beginNext(): void {
+  readonly #beginNext = (): void => {
     for (let [next] = this.#waiting; next !== undefined && this.#mayBegin(next); [next] = this.#waiting) {
       this.#waiting.shift();
-      if (this.#waiting.length === 0) this.#socket.off('close', this.#beginAll);
       this.#begin(next);
     }
-  }
+    if (this.#waiting.length === 0) this.#socket.off('close', this.#beginAll);
+    else this.#last?.once('close', this.#beginNext);
+  };
 
   /** Nobody reads the answers any more, but what has arrived is carried out. */
   readonly #beginAll = (): void => {
