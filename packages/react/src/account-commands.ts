@@ -8,7 +8,7 @@ import { toHeld } from './state/session-check.ts';
 import type { Tabs } from './tabs/tabs.ts';
 
 interface AccountCommandsOptions {
-  environment: Pick<BrowserEnvironment, 'now'>;
+  environment: Pick<BrowserEnvironment, 'now' | 'elapsed'>;
   store: AuthStore;
   tabs: Tabs;
   client: BrowserClient;
@@ -28,13 +28,13 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     const held = heldIn(store.get());
     if (held === null) return;
     const user = { ...held.user, ...change };
-    store.dispatch({ type: 'confirmed', held: toHeld({ ...answer, user }, environment.now()) });
+    store.dispatch({ type: 'confirmed', held: toHeld({ ...answer, user }, environment) });
   }
 
   async function login(input: Omit<LoginInput, 'fingerprint'>): Promise<void> {
     const print = await fingerprint();
     const answer = await client.auth.login.mutate(print === null ? input : { ...input, fingerprint: print });
-    store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+    store.dispatch({ type: 'confirmed', held: toHeld(answer, environment) });
     tabs.announceLoggedIn();
   }
 

@@ -6,9 +6,11 @@ import { connectLive } from './connect-live.ts';
 
 /** A stream that lived this long was a good one: the next failure is the first again. */
 const STABLE_MILLISECONDS = 60_000;
+/** The first event comes with the connection. A network that swallows everything would never say that there is none. */
+const LONGEST_OPENING_MILLISECONDS = 10_000;
 
 interface LiveStreamOptions {
-  environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
+  environment: Pick<BrowserEnvironment, 'elapsed' | 'setTimer'>;
   client: BrowserClient;
   /** Called before each connection, which presents the cookie of that moment. */
   onOpening: () => void;
@@ -43,10 +45,11 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   const { environment, client, onOpening, onEvent, onLiveChange, onEnded, onLost } = options;
   let stop: (() => void) | null = null;
   let cancelTry: (() => void) | null = null;
+  let cancelPatience: (() => void) | null = null;
   let isLive = false;
   let attempt = 0;
-  let begunAt = 0;
-  let restsUntil = 0;
+  let begunAt = -Infinity;
+  let restsUntil = -Infinity;
 
   function setLive(next: boolean): void {
     if (next === isLive) return;
@@ -57,6 +60,8 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   function close(): void {
     cancelTry?.();
     cancelTry = null;
+    cancelPatience?.();
+    cancelPatience = null;
     stop?.();
     stop = null;
     setLive(false);
@@ -64,17 +69,19 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
 
   function begin(): void {
     close();
-    begunAt = environment.now();
+    begunAt = environment.elapsed();
     onOpening();
+    cancelPatience = environment.setTimer(() => tryLater(null), LONGEST_OPENING_MILLISECONDS);
     stop = connectLive(client, {
       onEvent(event) {
+        cancelPatience?.();
         setLive(true);
         onEvent(event);
       },
       onEnded(refusal) {
         const pause = nextPause();
         // The first time at once: the credential may only have been replaced.
-        restsUntil = attempt === 1 ? 0 : environment.now() + pause;
+        restsUntil = attempt === 1 ? -Infinity : environment.elapsed() + pause;
         close();
         onEnded(refusal);
       },
@@ -92,14 +99,14 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   }
 
   function nextPause(retryAfterSeconds: number | null = null): number {
-    if (environment.now() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
+    if (environment.elapsed() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
     return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
   }
 
   return {
     open() {
       if (stop !== null || cancelTry !== null) return;
-      const pause = restsUntil - environment.now();
+      const pause = restsUntil - environment.elapsed();
       if (pause > 0) cancelTry = environment.setTimer(begin, pause);
       else begin();
     },
@@ -114,7 +121,7 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     reset() {
       close();
       attempt = 0;
-      restsUntil = 0;
+      restsUntil = -Infinity;
     },
     isLive: () => isLive,
     isOpen: () => stop !== null,

@@ -36,9 +36,16 @@ export function createLive({ environment, store, client, access, sessionCheck }:
     environment,
     client,
     access,
-    onEvent: hear,
+    onEvent(event) {
+      store.dispatch({ type: 'answered' });
+      hear(event);
+    },
     onLiveChange: (isLive) => status.set(isLive ? 'live' : 'paused'),
     onDoubt: () => void sessionCheck.check('absent'),
+    onDeposed() {
+      hear({ type: 'ready' });
+      void sessionCheck.check('absent');
+    },
   });
 
   function hear(event: LiveEvent): void {
