@@ -230,3 +230,16 @@ test('a tab that stood still counts from when the deadlines were told, not from 
   await browser.pass(1);
   expect(warning(second)?.secondsLeft()).toBe(120);
 });
+
+test.each(BACK)('the same with the clock set %s afterwards, and no server', async (_, setBy) => {
+  const { browser, server, first, second } = await loggedIn(2);
+  await browser.pass(10 * MINUTE);
+  second.standStill();
+  first.emit('acted');
+  await browser.pass(20 * MINUTE);
+  second.goOn();
+  server.override = () => ({ curfewCode: 'UNAVAILABLE' });
+  browser.setBy(setBy);
+  await browser.pass(8 * MINUTE + 5_000);
+  expect(warning(second)?.secondsLeft()).toBe(115);
+});
