@@ -2,7 +2,7 @@ import { readError, type BrowserClient } from '@curfew/client';
 import type { LiveEvent } from '@curfew/contracts';
 import type { Refusal } from '../state/session-check.ts';
 
-interface LiveConnection {
+export interface LiveConnection {
   onEvent: (event: LiveEvent) => void;
   /** The server says that what was presented opens nothing any more. */
   onEnded: (refusal: Refusal) => void;

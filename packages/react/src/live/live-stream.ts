@@ -2,13 +2,14 @@ import { retryDelaySeconds, type BrowserClient } from '@curfew/client';
 import type { LiveEvent } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import type { Refusal } from '../state/session-check.ts';
-import { connectLive } from './connect-live.ts';
+import { connectLive, type LiveConnection } from './connect-live.ts';
 
 /** A stream that lived this long was a good one: the next failure is the first again. */
 const STABLE_MILLISECONDS = 60_000;
+const LONGEST_OPENING_MILLISECONDS = 10_000;
 
 interface LiveStreamOptions {
-  environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
+  environment: Pick<BrowserEnvironment, 'elapsed' | 'setTimer'>;
   client: BrowserClient;
   /** Called before each connection, which presents the cookie of that moment. False: none may be made with it. */
   onOpening: () => boolean;
@@ -42,13 +43,13 @@ export interface LiveStream {
 }
 
 export function createLiveStream(options: LiveStreamOptions): LiveStream {
-  const { environment, client, onOpening, onOther, onEvent, onLiveChange, onEnded, onLost } = options;
+  const { environment, onOpening, onOther, onEvent, onLiveChange, onEnded, onLost } = options;
   let stop: (() => void) | null = null;
   let cancelTry: (() => void) | null = null;
   let isLive = false;
   let attempt = 0;
-  let begunAt = 0;
-  let restsUntil = 0;
+  let begunAt = -Infinity;
+  let restsUntil = -Infinity;
 
   function setLive(next: boolean): void {
     if (next === isLive) return;
@@ -67,8 +68,8 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   function begin(): void {
     close();
     if (!onOpening()) return;
-    begunAt = environment.now();
-    stop = connectLive(client, {
+    begunAt = environment.elapsed();
+    stop = connectPatiently(options, {
       onEvent(event) {
         setLive(true);
         onEvent(event);
@@ -76,7 +77,7 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
       onEnded(refusal) {
         const pause = nextPause();
         // The first time at once: the credential may only have been replaced.
-        restsUntil = attempt === 1 ? 0 : environment.now() + pause;
+        restsUntil = attempt === 1 ? -Infinity : environment.elapsed() + pause;
         close();
         onEnded(refusal);
       },
@@ -98,14 +99,14 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   }
 
   function nextPause(retryAfterSeconds: number | null = null): number {
-    if (environment.now() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
+    if (environment.elapsed() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
     return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
   }
 
   return {
     open() {
       if (stop !== null || cancelTry !== null) return;
-      const pause = restsUntil - environment.now();
+      const pause = restsUntil - environment.elapsed();
       if (pause > 0) cancelTry = environment.setTimer(begin, pause);
       else begin();
     },
@@ -120,9 +121,31 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     reset() {
       close();
       attempt = 0;
-      restsUntil = 0;
+      restsUntil = -Infinity;
     },
     isLive: () => isLive,
     isOpen: () => stop !== null,
+  };
+}
+
+/** The first event comes with the connection. A network that swallows everything would never say that there is none. */
+function connectPatiently(
+  { environment, client }: Pick<LiveStreamOptions, 'environment' | 'client'>,
+  connection: LiveConnection,
+): () => void {
+  const cancelPatience = environment.setTimer(
+    () => connection.onBroken({ retryAfterSeconds: null, isOpaque: false }),
+    LONGEST_OPENING_MILLISECONDS,
+  );
+  const disconnect = connectLive(client, {
+    ...connection,
+    onEvent(event) {
+      cancelPatience();
+      connection.onEvent(event);
+    },
+  });
+  return () => {
+    cancelPatience();
+    disconnect();
   };
 }
