@@ -23,21 +23,18 @@ export function createAccountCommands(options: AccountCommandsOptions) {
   const { environment, store, tabs, client, lateLogins, fingerprint, passwordQuestion } = options;
 
   /**
-   * Makes a call for the person who is in, which ends with their time in this tab: an answer that comes later must
-   * neither say who is in nor leave its cookies in place of a newer person's. `isCurrent` says whether it still counts.
+   * Makes a call for the person who is in, which is given up with their time in this tab: an answer that comes later must
+   * neither say who is in nor leave its cookies in place of a newer person's.
    */
-  async function forPerson<Answer>(call: (options: { signal: AbortSignal }) => Promise<Answer>) {
+  async function forPerson<Answer>(
+    call: (options: { signal: AbortSignal }) => Promise<Answer>,
+  ): Promise<Answer> {
     const { epoch } = store.get();
-    const isCurrent = () => store.get().epoch === epoch;
     const end = new AbortController();
     const stop = store.subscribe(() => {
-      if (!isCurrent()) end.abort();
+      if (store.get().epoch !== epoch) end.abort();
     });
-    try {
-      return { answer: await call({ signal: end.signal }), isCurrent: isCurrent() };
-    } finally {
-      stop();
-    }
+    return call({ signal: end.signal }).finally(stop);
   }
 
   /** The answer comes with a new credential for the session there is; who that is does not change. */
@@ -69,18 +66,12 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     },
     login,
     async reauthenticate(password: string): Promise<void> {
-      const { answer, isCurrent } = await forPerson((signal) =>
-        client.auth.reauthenticate.mutate({ password }, signal),
-      );
-      if (!isCurrent) return;
-      renew(answer);
+      renew(await forPerson((options) => client.auth.reauthenticate.mutate({ password }, options)));
       passwordQuestion.answer(true);
     },
     async changePassword(input: ChangePasswordInput): Promise<number> {
-      const { answer, isCurrent } = await forPerson((signal) =>
-        client.auth.changePassword.mutate(input, signal),
-      );
-      if (isCurrent) renew(answer, { mustChangePassword: false });
+      const answer = await forPerson((options) => client.auth.changePassword.mutate(input, options));
+      renew(answer, { mustChangePassword: false });
       return answer.endedSessions;
     },
     /** Logs in again as the person who is in; the server ends the session before. Does nothing when nobody is in. */
@@ -96,10 +87,7 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     async touch(): Promise<void> {
       const held = heldIn(store.get());
       if (held === null) return;
-      const { answer: session, isCurrent } = await forPerson((signal) =>
-        client.auth.touch.mutate(undefined, signal),
-      );
-      if (isCurrent) renew({ ...held, session });
+      renew({ ...held, session: await forPerson((options) => client.auth.touch.mutate(undefined, options)) });
     },
   };
 }

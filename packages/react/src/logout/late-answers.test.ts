@@ -1,3 +1,4 @@
+import { readError } from '@curfew/client';
 import { expect, test } from 'vitest';
 import { aHeld } from '../testing/a-held.ts';
 import type { Answer } from '../testing/fake-server.ts';
@@ -129,4 +130,31 @@ test('where somebody came meanwhile whose cookies a late login has replaced, the
   for (const tab of [first, second]) {
     expect(tab.curfew.getState()).toMatchObject({ status: 'out', reason: 'superseded' });
   }
+});
+
+test.each(CALLS.slice(0, 3))('%s is given up with the time of its person', async (held, call) => {
+  const { browser, first } = await withHeldAnswer(held);
+  const running = call(first.curfew).then(
+    () => 'answered',
+    (error: unknown) => readError(error).kind,
+  );
+  await browser.pass(0);
+  await first.curfew.logOut('this-device');
+  expect(await running).toBe('cancelled');
+});
+
+test('a late answer for the session before does not take the place of a newer one of the same person', async () => {
+  const { browser, server, release, first, second } = await withHeldAnswer('auth.touch');
+  const { session } = aHeld('maria');
+  const running = first.curfew.stay();
+  await browser.pass(0);
+  server.session.id = '00000000-0000-7000-8000-000000000009';
+  await second.curfew.renewSession('x');
+  await browser.pass(0);
+  release(session);
+  await running;
+  expect(first.curfew.getState()).toMatchObject({
+    status: 'in',
+    held: { session: { id: server.session.id } },
+  });
 });
