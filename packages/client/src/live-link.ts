@@ -1,6 +1,7 @@
 import { httpSubscriptionLink, type TRPCLink } from '@trpc/client';
 import { FINGERPRINT_PARAMETER } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
+import { anySignal } from './any-signal.ts';
 
 export interface LiveLinkOptions {
   url: string;
@@ -28,7 +29,6 @@ export function liveLink({ url, eventSource, fingerprint, signal }: LiveLinkOpti
         url: address,
         EventSource: EventSourceNow,
       });
-      const signals = [op.signal, signal].filter((each) => each != null);
-      return open(runtime)({ op: { ...op, signal: AbortSignal.any(signals) }, next });
+      return open(runtime)({ op: { ...op, signal: anySignal([op.signal, signal]) }, next });
     };
 }

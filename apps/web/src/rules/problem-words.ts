@@ -42,6 +42,15 @@ export const KNOWN_SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'Too many streams are open. Close one, or try again later.': msg`Too many pages are open. Close one, or try again later.`,
 };
 
+const UNREACHABLE = msg`We could not reach the server. Please try again in a moment.`;
+/** Where no server has said anything. */
+const UNSAID: Readonly<Partial<Record<Problem['kind'], MessageDescriptor>>> = {
+  cancelled: msg`This was cancelled.`,
+  timeout: msg`No answer came in time. Please try again in a moment.`,
+  foreign: msg`Something else answered in place of the server. If this network has a login page of its own, log in there first.`,
+  local: msg`Something went wrong on this page. Load it again, then try once more.`,
+};
+
 const TOO_SHORT = /^Use at least (\d+) characters\./u;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -64,9 +73,7 @@ export function problemInWords(problem: Problem, i18n: I18n): string {
   if (kind === 'limited') return i18n.t(WORDS.TOO_MANY_REQUESTS);
   // A newer server has a code that this page does not know, and has written its message for people.
   if (requestId !== null) return message;
-  return kind === 'cancelled'
-    ? i18n.t(msg`This was cancelled.`)
-    : i18n.t(msg`We could not reach the server. Please try again in a moment.`);
+  return i18n.t(UNSAID[kind] ?? UNREACHABLE);
 }
 
 /** "in 42 seconds", "in 3 minutes": never sooner than it is. */
