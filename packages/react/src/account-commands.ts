@@ -14,11 +14,13 @@ interface AccountCommandsOptions {
   client: BrowserClient;
   fingerprint: () => Promise<string | null>;
   passwordQuestion: PasswordQuestion;
+  /** See `createKeptCookies`. */
+  expectKeptCookies: (logoutTicket: string) => Promise<void>;
 }
 
 /** The calls that give this tab a session or a new credential; each leaves the state saying so. */
 export function createAccountCommands(options: AccountCommandsOptions) {
-  const { environment, store, tabs, client, fingerprint, passwordQuestion } = options;
+  const { environment, store, tabs, client, fingerprint, passwordQuestion, expectKeptCookies } = options;
 
   /** The answer comes with a new credential for the person who is in; who that is does not change. */
   function renew(
@@ -34,6 +36,7 @@ export function createAccountCommands(options: AccountCommandsOptions) {
   async function login(input: Omit<LoginInput, 'fingerprint'>): Promise<void> {
     const print = await fingerprint();
     const answer = await client.auth.login.mutate(print === null ? input : { ...input, fingerprint: print });
+    await expectKeptCookies(answer.logoutTicket);
     store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
     tabs.announceLoggedIn();
   }

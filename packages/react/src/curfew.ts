@@ -14,6 +14,7 @@ import type { ChangePasswordInput, LoginInput, RegisterInput } from '@curfew/con
 import { createAccountCommands } from './account-commands.ts';
 import { createBrowserEnvironment, type BrowserEnvironment } from './browser-environment.ts';
 import { connectToBrowser } from './connect-to-browser.ts';
+import { createKeptCookies } from './kept-cookies.ts';
 import { createLive, type Live } from './live/live.ts';
 import { createNewLogins, type NewLogins } from './live/new-logins.ts';
 import { createLogOut } from './logout/log-out.ts';
@@ -82,7 +83,7 @@ export interface Curfew {
 export function createCurfew(options: CurfewOptions = {}): Curfew {
   const environment = options.environment ?? createBrowserEnvironment();
   const { fetch, eventSource, readCookies } = options;
-  const fingerprint = options.fingerprint ?? once(() => computeFingerprint(readTraits(globalThis)));
+  const fingerprint = options.fingerprint ?? once(() => ownFingerprint());
   const store = createAuthStore();
   const tabs = createTabs(environment);
   const tickets = createTicketStore(environment);
@@ -99,10 +100,11 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
   };
   /** Belongs to the tab, not to a person: it holds no cache and lives as long as the page. */
   const client = createBrowserClient(server);
+  const deliver = (ticket: string) => deliverLogoutTicket(ticket, { fetch });
   const courier = createTicketCourier({
     environment,
     tickets,
-    deliver: (ticket) => deliverLogoutTicket(ticket, { fetch }),
+    deliver,
     onProgress: (ending) => store.dispatch({ type: 'ending-changed', ending }),
   });
   const sessionCheck = createSessionCheck({
@@ -111,7 +113,15 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     client,
     onRefused: (reason) => tabs.announceLoggedOut({ reason }),
   });
-  const commands = createAccountCommands({ environment, store, tabs, client, fingerprint, passwordQuestion });
+  const commands = createAccountCommands({
+    environment,
+    store,
+    tabs,
+    client,
+    fingerprint,
+    passwordQuestion,
+    expectKeptCookies: createKeptCookies({ client, access, deliver, tickets, courier }),
+  });
   const timekeeping = createTimekeeping({ environment, store, sessionCheck, touch: commands.touch });
   const live = createLive({ environment, store, client, access, sessionCheck });
   const newLogins = createNewLogins({ environment, store, live });
@@ -188,6 +198,15 @@ function endScopesWithEpoch(parts: {
     parts.access.abandon();
     parts.passwordQuestion.answer(false);
   });
+}
+
+/** A browser that hides what it is made of has none; that is no reason to fail a call. */
+async function ownFingerprint(): Promise<string | null> {
+  try {
+    return await computeFingerprint(readTraits(globalThis));
+  } catch {
+    return null;
+  }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   INTERNAL: msg`Something went wrong on the server. It has been logged.`,
 };
 
-/** Where one code has several meanings: the sentence the server says, and what it means to the person. */
+/** Where one code has several meanings: the sentence as it is said, and what it means to the person. */
 export const KNOWN_SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'The new password is the current one.': msg`The new password is the current one.`,
   'Use at most 1024 bytes.': msg`This password is too long.`,
@@ -40,6 +40,9 @@ export const KNOWN_SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'No user has this id.': msg`No user has this id.`,
   'Too many people are logging in. Try again in a moment.': msg`Too many people are logging in. Try again in a moment.`,
   'Too many streams are open. Close one, or try again later.': msg`Too many pages are open. Close one, or try again later.`,
+  // What this side says.
+  'Your browser keeps no cookies for this site, so you cannot stay logged in. Allow cookies for this site, then try again.': msg`Your browser keeps no cookies for this site, so you cannot stay logged in. Allow cookies for this site, then try again.`,
+  'This site has to be opened with https, because browsers keep no login for a site without. Ask whoever runs it.': msg`This site has to be opened with https, because browsers keep no login for a site without. Ask whoever runs it.`,
 };
 
 const UNREACHABLE = msg`We could not reach the server. Please try again in a moment.`;
