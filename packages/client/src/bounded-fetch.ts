@@ -40,7 +40,6 @@ export function boundedFetch(options: BoundedFetchOptions): LinkFetch {
       // Older browsers reject with an error of their own instead of the reason.
       throw signal.aborted ? signal.reason : new UnreachableError(cause);
     };
-    if (typeof fetch !== 'function') throw new TypeError('There is no fetch here. Pass one.');
     const response = await fetch(input, request).catch(unanswered);
     if (extra.redirect === 'manual' && isRedirection(response)) throw new ForeignAnswerError(response);
     const readJson = async (): Promise<unknown> => {

@@ -8,8 +8,7 @@ import { readCookie } from './read-cookie.ts';
 import { terminatingLink } from './terminating-link.ts';
 import { withinGrace } from './within-grace.ts';
 
-const NO_DOCUMENT =
-  'There is no document here whose cookies could be read. Pass readCookies, or use createCurfewClient.';
+const NO_DOCUMENT = 'There is no document here. Pass readCookies.';
 
 export interface BrowserServer {
   /** Origin of the API, without a path. Default: the page's own, which is the only one the cookies work on. */

@@ -49,10 +49,9 @@ test('everything the server says about an error is kept', () => {
 
 const sentences = {
   unavailable: 'We could not reach the server. Please try again in a moment.',
-  timeout: 'No answer came in time. Please try again in a moment.',
-  foreign:
-    'Something else answered in place of the server. If this network has a login page of its own, log in there first.',
-  local: 'Something went wrong on this side, not on the server.',
+  timeout: 'No answer came in time.',
+  foreign: 'Something else answered in place of the server.',
+  local: 'Something went wrong on this side.',
 };
 
 test.each<[string, unknown, keyof typeof sentences]>([

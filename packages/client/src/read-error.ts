@@ -1,6 +1,5 @@
 import { TRPCClientError } from '@trpc/client';
 import type { ErrorCode, Issue, RefusalReason } from '@curfew/contracts';
-import { CredentialsError } from './credentials.ts';
 import { LocalError } from './local-error.ts';
 import { isEndReason, isRefusalReason } from './refusal-reason.ts';
 import { ForeignAnswerError, retryAfterOf, UnreachableError } from './transport-errors.ts';
@@ -80,18 +79,15 @@ const KINDS = {
 /** What is said where no server of Curfew has said anything. Each sentence claims no more than is known. */
 const SENTENCES = {
   unreachable: 'We could not reach the server. Please try again in a moment.',
-  timeout: 'No answer came in time. Please try again in a moment.',
-  foreign:
-    'Something else answered in place of the server. If this network has a login page of its own, log in there first.',
+  timeout: 'No answer came in time.',
+  foreign: 'Something else answered in place of the server.',
   limited: 'Too many attempts. Please wait a moment.',
-  local: 'Something went wrong on this side, not on the server.',
+  local: 'Something went wrong on this side.',
   cancelled: 'Cancelled.',
 } as const;
 
 /** What tRPC's links say of an answer that has neither a result nor an error, or not one for each call. */
-const NO_ANSWERS_OF_TRPC = new Set(['Unable to transform response from server', 'Missing result']);
-/** What a proxy answers for a server that it cannot reach. */
-const GATEWAY_STATUSES = new Set([502, 503, 504]);
+const NO_ANSWER_OF_TRPC = /^(?:Unable to transform response|Missing result)/u;
 
 /**
  * Any thrown value as a {@link ClientError}. Only an answer that says so is `out`: an HTTP status is no signal in
@@ -165,7 +161,7 @@ function ofThisSide(error: unknown): Unsaid {
     // Also what tRPC throws for a call that was given up before it was sent.
     if (cause.name === 'AbortError' || cause.message === 'Aborted') return said('cancelled');
     if (cause.name === 'TimeoutError') return said('timeout');
-    if (cause instanceof LocalError || cause instanceof CredentialsError) {
+    if (cause instanceof LocalError) {
       return { kind: 'local', message: cause.message };
     }
     if (cause instanceof ForeignAnswerError) return ofForeignAnswer(cause);
@@ -173,7 +169,7 @@ function ofThisSide(error: unknown): Unsaid {
       return { kind: 'unavailable', message: SENTENCES.unreachable };
     }
     // JSON, and no answer to this call.
-    if (NO_ANSWERS_OF_TRPC.has(cause.message)) return said('foreign');
+    if (NO_ANSWER_OF_TRPC.test(cause.message)) return said('foreign');
   }
   return said('local');
 }
@@ -184,7 +180,8 @@ function said(kind: 'timeout' | 'foreign' | 'cancelled' | 'local'): Unsaid {
 
 function ofForeignAnswer({ status, retryAfterSeconds }: ForeignAnswerError): Unsaid {
   if (status === 429) return { kind: 'limited', message: SENTENCES.limited, retryAfterSeconds };
-  return GATEWAY_STATUSES.has(status)
+  // A proxy's words for a server that it cannot reach.
+  return status >= 502 && status <= 504
     ? { kind: 'unavailable', message: SENTENCES.unreachable, retryAfterSeconds }
     : { ...said('foreign'), retryAfterSeconds };
 }

@@ -3,7 +3,7 @@ export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 
   constructor(cause: unknown) {
-    super('There was no answer.', { cause });
+    super('No answer', { cause });
   }
 }
 
@@ -17,7 +17,7 @@ export class ForeignAnswerError extends Error {
   readonly retryAfterSeconds: number | null;
 
   constructor(response: Pick<Response, 'status' | 'headers'>, cause?: unknown) {
-    super(`An answer with status ${response.status} is not Curfew's.`, { cause });
+    super(`Status ${response.status}, not by Curfew`, { cause });
     this.status = response.status;
     this.retryAfterSeconds = retryAfterOf(response);
   }

@@ -22,7 +22,7 @@ async function forgetfulTab(session: Answer = missing, delivery?: Answer) {
 test.each([
   [undefined, /^Your browser keeps no cookies for this site/u],
   [true, /^Your browser keeps no cookies for this site/u],
-  [false, /^This site has to be opened with https/u],
+  [false, /^Browsers keep no login for a site without https/u],
 ])('a login whose cookies are not kept says why, and leaves no session (secure: %s)', async (...row) => {
   const [isSecure, sentence] = row;
   vi.stubGlobal('isSecureContext', isSecure);

@@ -9,10 +9,9 @@ import {
 import type { TicketCourier } from './logout/ticket-courier.ts';
 import type { TicketStore } from './logout/ticket-store.ts';
 
-const NO_COOKIES =
-  'Your browser keeps no cookies for this site, so you cannot stay logged in. Allow cookies for this site, then try again.';
-const NEEDS_HTTPS =
-  'This site has to be opened with https, because browsers keep no login for a site without. Ask whoever runs it.';
+/** What a {@link LocalError} of a login says; the page has words of its own for each. */
+export const NO_COOKIES = 'Your browser keeps no cookies for this site.';
+export const NEEDS_HTTPS = 'Browsers keep no login for a site without https.';
 
 interface KeptCookiesOptions {
   client: BrowserClient;

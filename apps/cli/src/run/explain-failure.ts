@@ -1,4 +1,4 @@
-import { CredentialsError, LocalError, readError, type ClientError } from '@curfew/client';
+import { LocalError, readError, type ClientError } from '@curfew/client';
 import type { RefusalReason } from '@curfew/contracts';
 import { plainText } from '../output/plain-text.ts';
 import { CliError } from './cli-error.ts';
@@ -126,9 +126,5 @@ function cliErrorIn(error: unknown): CliError | null {
 
 /** From tRPC or from a credential store: anything else is a mistake of this program. */
 function isOfClient(error: unknown): boolean {
-  return (
-    error instanceof CredentialsError ||
-    error instanceof LocalError ||
-    (error instanceof Error && error.name === 'TRPCClientError')
-  );
+  return error instanceof LocalError || (error instanceof Error && error.name === 'TRPCClientError');
 }

@@ -1,5 +1,6 @@
 import type { ClientError } from '@curfew/client';
 import type { ErrorCode } from '@curfew/contracts';
+import { NEEDS_HTTPS, NO_COOKIES } from '@curfew/react';
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
@@ -41,8 +42,8 @@ export const KNOWN_SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'Too many people are logging in. Try again in a moment.': msg`Too many people are logging in. Try again in a moment.`,
   'Too many streams are open. Close one, or try again later.': msg`Too many pages are open. Close one, or try again later.`,
   // What this side says.
-  'Your browser keeps no cookies for this site, so you cannot stay logged in. Allow cookies for this site, then try again.': msg`Your browser keeps no cookies for this site, so you cannot stay logged in. Allow cookies for this site, then try again.`,
-  'This site has to be opened with https, because browsers keep no login for a site without. Ask whoever runs it.': msg`This site has to be opened with https, because browsers keep no login for a site without. Ask whoever runs it.`,
+  [NO_COOKIES]: msg`Your browser keeps no cookies for this site. Allow them, then try again.`,
+  [NEEDS_HTTPS]: msg`Browsers keep no login for a site without https. Open it with https.`,
 };
 
 const UNREACHABLE = msg`We could not reach the server. Please try again in a moment.`;
@@ -50,7 +51,7 @@ const UNREACHABLE = msg`We could not reach the server. Please try again in a mom
 const UNSAID: Readonly<Partial<Record<Problem['kind'], MessageDescriptor>>> = {
   cancelled: msg`This was cancelled.`,
   timeout: msg`No answer came in time. Please try again in a moment.`,
-  foreign: msg`Something else answered in place of the server. If this network has a login page of its own, log in there first.`,
+  foreign: msg`Something else answered in place of the server. Does this network have a login page?`,
   local: msg`Something went wrong on this page. Load it again, then try once more.`,
 };
 
