@@ -107,6 +107,25 @@ test('logs hold no password, no credential and no cookie', async () => {
   for (const line of world.a.lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
 });
 
+test.each([
+  ['http://app.example', true],
+  ['http://192.168.1.7:3000', true],
+  ['http://localhost.example', true],
+  ['https://app.example', false],
+  ['http://localhost:3000', false],
+  ['http://app.localhost:3000', false],
+  ['http://[::1]:3000', false],
+])('PUBLIC_ORIGIN=%s warns at the start: %s', async (origin, isWarned) => {
+  const api = await startApi(world.databaseUrl, { PUBLIC_ORIGIN: origin });
+  // The first request is logged after everything that the start has to say.
+  await fetch(`${api.url}/livez`);
+  await expect.poll(() => api.lines.some((line) => line.includes('/livez'))).toBe(true);
+  const warnings = api.lines.filter((line) => line.includes('nobody can stay logged in'));
+  expect(warnings).toHaveLength(isWarned ? 1 : 0);
+  api.signal('SIGTERM');
+  await api.exited;
+});
+
 test('.env.example explains every variable, with its default', async () => {
   const example = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const documented = new Map(

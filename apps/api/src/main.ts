@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
 import type { Environment } from './env.ts';
 import { createCheckUp } from './check-up/create-check-up.ts';
+import { plainHttpProblem } from './check-up/describe-settings.ts';
 import { createLiveEvents } from './live/live-events.ts';
 import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
@@ -87,6 +88,8 @@ async function main(): Promise<void> {
       `cannot listen on ${env.HOST}:${env.PORT} (${describe(error)}); choose another PORT or HOST`,
     );
   });
+  const problem = plainHttpProblem(publicOrigin);
+  if (problem !== null) log.warn(`PUBLIC_ORIGIN is ${problem}, so nobody can stay logged in`);
   const stopSweeping = sweepRegularly(engine, { seconds: env.SWEEP_INTERVAL_SECONDS, log, metrics });
   stopOnSignal(log, async () => {
     stopSweeping();

@@ -2,17 +2,15 @@ import { REQUEST_ID_HEADER, TRPC_PATH } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import cookie from '@fastify/cookie';
 import Fastify from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { fromFramework } from './errors/framework-error.ts';
-import { toProblem } from './errors/problem.ts';
 import { refuse } from './errors/to-session-error.ts';
 import { installBodies } from './http/bodies.ts';
-import { challengeFor } from './http/challenge.ts';
 import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
 import { installPipelining } from './http/pipelining.ts';
 import { installSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
+import { sendRefusal } from './http/send-refusal.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { installWebPages, isPageRequest, topLevel } from './http/web-pages.ts';
 import { installMetrics } from './metrics/install-metrics.ts';
@@ -54,10 +52,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     // Only idle connections: whoever waits for the answer of an accepted logout gets it.
     forceCloseConnections: 'idle',
+    // `installGracefulStop` does, with our own words and headers.
+    return503OnClosing: false,
     // An address that cannot be decoded reaches no route, and none of the hooks that routes have.
     frameworkErrors: (error, request, reply) => {
       reply.headers(SECURITY_HEADERS).header(REQUEST_ID_HEADER, request.id);
-      void sendProblem(error, request, reply);
+      void sendRefusal(error, request, reply);
     },
     genReqId: ({ headers }) => {
       const given = headers[REQUEST_ID_HEADER];
@@ -73,16 +73,15 @@ export async function installServer(
   app: FastifyInstance,
   { services, pool, publicOrigin, webFolder, metrics }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
 ): Promise<void> {
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler((error, request, reply) => sendRefusal(error, request, reply));
   installPipelining(app);
-  const isStopping = installGracefulStop(app);
-  // Before connections are waited for: an open stream would never end by itself.
-  app.addHook('preClose', () => services.liveEvents.close());
   installSecurityHeaders(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     done();
   });
+  // Before connections are waited for: an open stream would never end by itself.
+  const isStopping = installGracefulStop(app, () => services.liveEvents.close());
   installOriginCheck(app, { publicOrigin });
   installBodies(app);
   await app.register(cookie);
@@ -100,16 +99,6 @@ export async function installServer(
     if (webFolder !== undefined && isPageRequest(request, apiPaths)) {
       return reply.type('text/html; charset=utf-8').sendFile('index.html', webFolder);
     }
-    return sendProblem(refuse('NOT_FOUND'), request, reply);
+    return sendRefusal(refuse('NOT_FOUND'), request, reply);
   });
-}
-
-function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = fromFramework(error, request);
-  const problem = toProblem(known, request.id);
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-  const challenge = challengeFor(known, request.headers.authorization !== undefined);
-  if (challenge !== undefined) reply.header('www-authenticate', challenge);
-  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
-  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(problem);
 }

@@ -74,7 +74,9 @@ describe('without a server', () => {
     const url = await serve((_request, response) => response.end('<h1>It works!</h1>'));
     const machine = await newMachine(url);
     const { code, stderr } = await machine.curfew('whoami');
-    expect([code, stderr]).toEqual([5, `curfew: ${url} cannot be reached.\n`]);
+    const what = `What answered at ${url} is not Curfew (status 200)`;
+    const said = `curfew: ${what}: a proxy, the login page of a network, or another program.\n`;
+    expect([code, stderr]).toEqual([5, said]);
   });
 
   test('a server that sends elsewhere gets nothing: no token follows a redirection', async () => {
@@ -204,7 +206,7 @@ test('what takes longer than a second is announced, in one line where there is n
     announced.resolve(null);
   });
   await once(child, 'close');
-  expect(lines).toEqual(['Asking the server …', `curfew: ${slow} cannot be reached.`]);
+  expect(lines).toEqual(['Asking the server …', `curfew: ${slow} cannot be reached (status 503).`]);
 });
 
 /** A server on this machine that is not ours. */

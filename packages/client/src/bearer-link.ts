@@ -1,8 +1,9 @@
-import { httpLink, type TRPCLink } from '@trpc/client';
+import { httpLink, splitLink, type Operation, type TRPCLink } from '@trpc/client';
 import { ACTIVITY_HEADER, TRPC_PATH } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 import { accessTokenOf } from './access-link.ts';
 import { boundedFetch } from './bounded-fetch.ts';
+import { hasLongInput } from './long-input.ts';
 
 export interface BearerLinkOptions {
   /** Where the API is served, without a slash at the end. */
@@ -18,9 +19,9 @@ export interface BearerLinkOptions {
 
 /** Sends each operation in a request of its own, with its access token if it has one, and never with a cookie. */
 export function bearerLink({ url, userAgent, ...options }: BearerLinkOptions): TRPCLink<AppRouter> {
-  return httpLink({
+  const server = {
     url: `${url}${TRPC_PATH}`,
-    headers: ({ op }) => {
+    headers: ({ op }: { op: Operation }) => {
       const accessToken = accessTokenOf(op);
       return {
         ...(userAgent !== undefined && { 'user-agent': userAgent }),
@@ -28,6 +29,12 @@ export function bearerLink({ url, userAgent, ...options }: BearerLinkOptions): T
         ...(accessToken !== null && { authorization: `Bearer ${accessToken}` }),
       };
     },
-    fetch: boundedFetch({ ...options, credentials: 'omit', redirect: 'error' }),
+    fetch: boundedFetch({ ...options, credentials: 'omit', redirect: 'manual' }),
+  };
+  return splitLink({
+    // Servers that take no query as a POST refuse such an address as well.
+    condition: (op) => op.type === 'query' && hasLongInput(op, server.url),
+    true: httpLink({ ...server, methodOverride: 'POST' }),
+    false: httpLink(server),
   });
 }

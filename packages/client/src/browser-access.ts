@@ -3,9 +3,12 @@ import { DEFAULT_COOKIE_NAMES, type RefreshOutput } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 import { systemClock, type Clock } from './clock.ts';
 import { csrfLink } from './csrf-link.ts';
+import { LocalError } from './local-error.ts';
 import { readCookie } from './read-cookie.ts';
 import { terminatingLink } from './terminating-link.ts';
 import { withinGrace } from './within-grace.ts';
+
+const NO_DOCUMENT = 'There is no document here. Pass readCookies.';
 
 export interface BrowserServer {
   /** Origin of the API, without a path. Default: the page's own, which is the only one the cookies work on. */
@@ -89,6 +92,8 @@ export function createBrowserAccess(options: BrowserAccessOptions = {}): Browser
 
 /** The value of the readable cookie at this moment. */
 export function readCsrfToken({ readCookies, csrfCookieName }: BrowserServer): string | null {
-  const cookies = readCookies?.() ?? globalThis.document.cookie;
+  const page: Document | undefined = globalThis.document;
+  if (readCookies === undefined && page === undefined) throw new LocalError(NO_DOCUMENT);
+  const cookies = readCookies?.() ?? page?.cookie ?? '';
   return readCookie(cookies, csrfCookieName ?? DEFAULT_COOKIE_NAMES.csrf);
 }

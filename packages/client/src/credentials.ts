@@ -1,4 +1,5 @@
 import type { BearerTokens } from '@curfew/contracts';
+import { LocalError } from './local-error.ts';
 
 /** What a program holds of the session it is logged in with. */
 export interface SessionCredentials extends BearerTokens {
@@ -46,6 +47,6 @@ export interface CredentialStore {
 export const NO_CREDENTIALS: Credentials = { session: null, unfinishedLogouts: [] };
 
 /** A store cannot be used: its message names the place and what to do, and is fit to be shown. */
-export class CredentialsError extends Error {
-  override readonly name = 'CredentialsError';
+export class CredentialsError extends LocalError {
+  override readonly name: string = 'CredentialsError';
 }

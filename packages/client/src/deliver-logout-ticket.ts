@@ -35,7 +35,7 @@ export async function deliverLogoutTicket(
         fetch: boundedFetch({
           fetch: options.fetch,
           credentials: 'omit',
-          redirect: 'error',
+          redirect: 'manual',
           keepalive: true,
           timeoutMilliseconds: options.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS,
         }),

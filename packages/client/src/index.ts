@@ -21,12 +21,14 @@ export type { DeliverLogoutTicketOptions, TicketDelivery } from './deliver-logou
 export { confirmed } from './confirmed-logout.ts';
 export { computeFingerprint, readTraits } from './fingerprint.ts';
 export type { BrowserTraits } from './fingerprint.ts';
+export { LocalError } from './local-error.ts';
 export type { FinishedLogouts, LogoutOptions, LogoutResult } from './logout.ts';
 export { memoryCredentials } from './memory-credentials.ts';
-export { isRefusedForGood, readError, saysSessionIsOver } from './read-error.ts';
+export { isRefusedForGood, isUnanswered, readError, saysSessionIsOver } from './read-error.ts';
 export type { ClientError, ErrorKind } from './read-error.ts';
 export { isRefusalReason } from './refusal-reason.ts';
 export { inBackground, inBackgroundAwaited } from './request-headers.ts';
+export { notifyAll, reportFailure } from './report-failure.ts';
 export { retryDelaySeconds } from './retry-delay.ts';
 export type { SessionObserver } from './session-link.ts';
 export type { AppRouter } from '@curfew/api';

@@ -1,6 +1,7 @@
 import { httpSubscriptionLink, type Operation, type TRPCLink } from '@trpc/client';
 import { FINGERPRINT_PARAMETER, SESSION_PARAMETER } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
+import { anySignal } from './any-signal.ts';
 import { meantSessionOf } from './meant-session-link.ts';
 
 export interface LiveLinkOptions {
@@ -33,7 +34,6 @@ export function liveLink({ url, eventSource, fingerprint, signal }: LiveLinkOpti
         url: () => address(op),
         EventSource: EventSourceNow,
       });
-      const signals = [op.signal, signal].filter((each) => each != null);
-      return open(runtime)({ op: { ...op, signal: AbortSignal.any(signals) }, next });
+      return open(runtime)({ op: { ...op, signal: anySignal([op.signal, signal]) }, next });
     };
 }

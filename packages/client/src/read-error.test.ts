@@ -47,18 +47,24 @@ test('everything the server says about an error is kept', () => {
   });
 });
 
-test.each([
-  ['a network failure', TRPCClientError.from(new TypeError('Failed to fetch'))],
-  ['a time-out', TRPCClientError.from(new DOMException('late', 'TimeoutError'))],
-  ['a proxy that answers a page', TRPCClientError.from(new SyntaxError('Unexpected token <'))],
-  ['a 401 of something else', serverError({ code: 'UNAUTHORIZED', httpStatus: 401 })],
-  ['an unknown code', serverError({ curfewCode: 'toString' })],
-  ['a thrown string', 'boom'],
-  ['nothing', undefined],
-])('%s is unavailable, never out, and its text is not shown', (_name, error) => {
-  const read = readError(error);
-  expect(read.kind).toBe('unavailable');
-  expect(read.message).toBe('We could not reach the server. Please try again in a moment.');
+const sentences = {
+  unavailable: 'We could not reach the server. Please try again in a moment.',
+  timeout: 'No answer came in time.',
+  foreign: 'Something else answered in place of the server.',
+  local: 'Something went wrong on this side.',
+};
+
+test.each<[string, unknown, keyof typeof sentences]>([
+  ['a stream that broke', TRPCClientError.from(new Event('error')), 'unavailable'],
+  ['a time-out', TRPCClientError.from(new DOMException('late', 'TimeoutError')), 'timeout'],
+  ['a 401 of something else', serverError({ code: 'UNAUTHORIZED', httpStatus: 401 }), 'foreign'],
+  ['an unknown code', serverError({ curfewCode: 'toString' }), 'unavailable'],
+  ['an error of the page', new TypeError('Promise.withResolvers is not a function'), 'local'],
+  ['the same within a call', TRPCClientError.from(new TypeError('x is not a function')), 'local'],
+  ['a thrown string', 'boom', 'local'],
+  ['nothing', undefined, 'local'],
+])('%s is never out, and only the words of its kind are shown', (_name, error, kind) => {
+  expect(readError(error)).toMatchObject({ kind, message: sentences[kind], cause: error });
 });
 
 test('a call that was given up is neither a failure nor an answer', () => {

@@ -3,7 +3,8 @@ import type { TRPCLink } from '@trpc/client';
 // oxlint-disable-next-line no-restricted-imports
 import { tap } from '@trpc/server/observable';
 import type { AppRouter } from '@curfew/api';
-import { readError, type ClientError } from './read-error.ts';
+import { isUnanswered, readError, type ClientError } from './read-error.ts';
+import { notifyAll } from './report-failure.ts';
 
 /** What each operation says about the session, reported while its result goes on to the caller. */
 export interface SessionObserver {
@@ -31,20 +32,26 @@ export function sessionLink(observer: SessionObserver): TRPCLink<AppRouter> {
           next: ({ result }) => {
             // That a stream is being connected is no answer yet.
             const isAnswer = result.type === undefined || result.type === 'data';
-            if (isAnswer && !isStale()) observer.onAnswer?.(null);
+            if (isAnswer && !isStale()) tell(observer.onAnswer, null);
           },
           error: (cause) => {
             if (isStale()) return;
             const error = readError(cause);
             // A session whose access is closed lives: this page asked on its own, and waits for the person.
             const isOut = error.kind === 'out' && error.reason !== 'access_expired';
-            if (isOut) observer.onOut?.(error);
+            if (isOut) tell(observer.onOut, error);
             // A stream that breaks says nothing: a proxy may have had enough of it. Whoever holds it asks.
             else if (op.type === 'subscription') return;
-            else if (error.kind === 'unavailable') observer.onUnavailable?.(error);
-            else if (error.kind !== 'cancelled') observer.onAnswer?.(error);
+            else if (isUnanswered(error)) tell(observer.onUnavailable, error);
+            // What this side gave up or could not do was no answer.
+            else if (error.kind !== 'cancelled' && error.kind !== 'local') tell(observer.onAnswer, error);
           },
         }),
       );
     };
+}
+
+/** A mistake of a listener is not one of the call. */
+function tell<Value>(listener: ((value: Value) => void) | undefined, value: Value): void {
+  if (listener !== undefined) notifyAll([listener], value);
 }

@@ -2,12 +2,11 @@ import { httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client'
 import { BATCH_LIMIT, TRPC_PATH } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 import { boundedFetch } from './bounded-fetch.ts';
+import { hasLongInput, MAXIMUM_URL_LENGTH } from './long-input.ts';
 import { liveLink } from './live-link.ts';
 import { meantSessionOf } from './meant-session-link.ts';
 import { requestHeaders, type HeaderSources } from './request-headers.ts';
 
-/** The server refuses URLs over 2 kB; the origin is not part of what it counts. */
-const MAXIMUM_URL_LENGTH = 2_000;
 const TIMEOUT_MILLISECONDS = 12_000;
 /**
  * A person waits for a logout no longer than this; what it did not finish, the logout ticket does. The answer to a
@@ -61,9 +60,11 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
       fetch: boundedFetch({ fetch, keepalive: true, timeoutMilliseconds: OUTLIVING_TIMEOUT_MILLISECONDS }),
     }),
     false: splitLink({
-      condition: ({ path }) => UNBATCHED.has(path) || LOGOUT.test(path),
+      condition: (op) => UNBATCHED.has(op.path) || LOGOUT.test(op.path) || hasLongInput(op, url),
       true: httpLink({
         url,
+        // Nothing in an address: of the queries, only those that are too long for one come here.
+        methodOverride: 'POST',
         headers: ({ op }) => requestHeaders([op], options),
         fetch: ordinary,
       }),

@@ -24,9 +24,9 @@ async function triesOf({ after, byNow, byElapsed }: { after: number; byNow: numb
     tries += 1;
     pass(100);
     if (tries === after) [now, elapsed] = [now + byNow, elapsed + byElapsed];
-    throw TRPCClientError.from(new Error('lost'));
+    throw TRPCClientError.from(new TypeError('fetch failed'));
   };
-  await expect(withinGrace(refresh, clock)).rejects.toThrow('lost');
+  await expect(withinGrace(refresh, clock)).rejects.toThrow('fetch failed');
   return tries;
 }
 

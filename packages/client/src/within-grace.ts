@@ -1,5 +1,5 @@
 import { startStopwatch, type Clock } from './clock.ts';
-import { readError } from './read-error.ts';
+import { isUnanswered, readError } from './read-error.ts';
 
 /**
  * For 10 s the server answers a refresh token that it has already exchanged with the same bytes; after that it takes
@@ -15,9 +15,9 @@ export async function withinGrace<Answer>(refresh: () => Promise<Answer>, clock:
     try {
       return await refresh();
     } catch (error) {
-      const { kind, retryAfterSeconds } = readError(error);
-      const pause = Math.max(PAUSE_MILLISECONDS * 2 ** tries, (retryAfterSeconds ?? 0) * 1000);
-      if (kind !== 'unavailable' || passed() + pause > LAST_TRY_MILLISECONDS) throw error;
+      const refusal = readError(error);
+      const pause = Math.max(PAUSE_MILLISECONDS * 2 ** tries, (refusal.retryAfterSeconds ?? 0) * 1000);
+      if (!isUnanswered(refusal) || passed() + pause > LAST_TRY_MILLISECONDS) throw error;
       await clock.wait(pause);
     }
   }

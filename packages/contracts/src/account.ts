@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clientKindSchema, transportSchema } from './client-kind.ts';
 import { idSchema } from './id.ts';
-import { opaque, singleLine } from './text.ts';
+import { LONE_SURROGATE, opaque, singleLine } from './text.ts';
 
 /** Canonical e-mail address: NFC, trimmed, lower case, at most 254 characters. */
 export const emailSchema = singleLine(254)
@@ -13,7 +13,7 @@ export const passwordSchema = z
   .string()
   .min(1)
   .max(1024)
-  .refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
+  .refine((value) => !LONE_SURROGATE.test(value) && !value.includes('\u0000'), {
     message: 'must not contain NUL or broken characters',
   });
 

@@ -16,11 +16,14 @@ interface AccountCommandsOptions {
   lateLogins: LateLogins;
   fingerprint: () => Promise<string | null>;
   passwordQuestion: PasswordQuestion;
+  /** See `createKeptCookies`. */
+  expectKeptCookies: (logoutTicket: string) => Promise<void>;
 }
 
 /** The calls that give this tab a session or a new credential; each leaves the state saying so. */
-export function createAccountCommands(options: AccountCommandsOptions) {
-  const { environment, store, tabs, client, lateLogins, fingerprint, passwordQuestion } = options;
+export function createAccountCommands(parts: AccountCommandsOptions) {
+  const { environment, store, tabs, client, lateLogins, fingerprint } = parts;
+  const { passwordQuestion, expectKeptCookies } = parts;
 
   /**
    * Makes a call for the person who is in, which is given up with their time in this tab: an answer that comes later must
@@ -52,6 +55,7 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     const print = await fingerprint();
     const isLate = lateLogins.begin();
     const answer = await client.auth.login.mutate(print === null ? input : { ...input, fingerprint: print });
+    if (!isLate()) await expectKeptCookies(answer.logoutTicket);
     if (isLate()) {
       lateLogins.end(answer);
       throw new DOMException('A logout in this browser has begun meanwhile.', 'AbortError');

@@ -1,4 +1,4 @@
-import type { Clocks } from '@curfew/client';
+import { notifyAll, type Clocks } from '@curfew/client';
 
 /** Events of a page's life that a session must answer to. */
 export type LifecycleEvent =
@@ -100,17 +100,18 @@ function browserStorage(page: Window): BrowserEnvironment['storage'] {
 function browserChannel(page: typeof globalThis): BrowserEnvironment['channel'] {
   const listeners = new Set<(message: unknown) => void>();
   let channel: BroadcastChannel | null = null;
-  // Opened late: not before something needs it.
+  // Opened late: not before something needs it. Missing in old browsers, forbidden in some frames.
   function open(): BroadcastChannel | null {
-    if (channel !== null || !('BroadcastChannel' in page)) return channel;
-    channel = new page.BroadcastChannel(CHANNEL_NAME);
+    if (channel !== null) return channel;
+    channel = tryTo(() => new page.BroadcastChannel(CHANNEL_NAME));
+    if (channel === null) return null;
     listen(channel, 'message', (event) => {
-      if (event instanceof MessageEvent) for (const listener of listeners) listener(event.data);
+      if (event instanceof MessageEvent) notifyAll(listeners, event.data);
     });
     return channel;
   }
   return {
-    post: (message) => open()?.postMessage(message),
+    post: (message) => void tryTo(() => open()?.postMessage(message)),
     subscribe(listener) {
       open();
       listeners.add(listener);
@@ -124,30 +125,54 @@ function browserChannel(page: typeof globalThis): BrowserEnvironment['channel'] 
   };
 }
 
-/** Web Locks exist in secure contexts only; a lock is of use to tabs that hear each other. */
+/**
+ * Web Locks exist in secure contexts only, and a lock is of use to tabs that hear each other. Where the browser has them
+ * and refuses to give any, every tab has its own.
+ */
 function browserLock(page: typeof globalThis): BrowserEnvironment['requestLock'] {
-  if (!('locks' in page.navigator) || !('BroadcastChannel' in page)) return null;
+  const locks: LockManager | undefined = page.navigator.locks;
+  if (locks === undefined || !canHaveChannel(page)) return null;
   return (name, { isSteal = false, onGranted, onStolen }) => {
     const place = new AbortController();
-    const held = Promise.withResolvers<void>();
+    let giveBack = () => {};
+    const held = new Promise<void>((resolve) => {
+      giveBack = resolve;
+    });
     let isGranted = false;
-    page.navigator.locks
-      // A request that steals does not wait, and takes no signal.
-      .request(name, isSteal ? { steal: true } : { signal: place.signal }, () => {
-        if (place.signal.aborted) return undefined;
-        isGranted = true;
-        onGranted();
-        return held.promise;
-      })
-      .catch(() => {
-        // Else it was given up while it waited.
-        if (isGranted && !place.signal.aborted) onStolen();
-      });
+    const grant = () => {
+      if (place.signal.aborted || isGranted) return undefined;
+      isGranted = true;
+      notifyAll([onGranted]);
+      return held;
+    };
+    // A request that steals does not wait, and takes no signal.
+    const options = isSteal ? { steal: true } : { signal: place.signal };
+    const asked = tryTo(() => locks.request(name, options, grant));
+    // Rejects when the lock was stolen, when the place is given up, and where locks are forbidden.
+    (asked ?? Promise.reject(new TypeError('no locks'))).catch(() => {
+      if (!isGranted) void grant();
+      else if (!place.signal.aborted) notifyAll([onStolen]);
+    });
     return () => {
       place.abort();
-      held.resolve();
+      giveBack();
     };
   };
+}
+
+function canHaveChannel(page: typeof globalThis): boolean {
+  const probe = tryTo(() => new page.BroadcastChannel(`${CHANNEL_NAME}:probe`));
+  probe?.close();
+  return probe !== null;
+}
+
+/** Null where the browser does not have, or does not allow, what is tried. */
+function tryTo<Result>(attempt: () => Result): Result | null {
+  try {
+    return attempt();
+  } catch {
+    return null;
+  }
 }
 
 function subscribeToLifecycle(page: Window, listener: (event: LifecycleEvent) => void): () => void {

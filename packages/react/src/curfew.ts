@@ -14,6 +14,7 @@ import type { ChangePasswordInput, LoginInput, RefusalReason, RegisterInput } fr
 import { createAccountCommands } from './account-commands.ts';
 import { createBrowserEnvironment, type BrowserEnvironment } from './browser-environment.ts';
 import { connectToBrowser } from './connect-to-browser.ts';
+import { createKeptCookies } from './kept-cookies.ts';
 import { createLive, type Live } from './live/live.ts';
 import { createNewLogins, type NewLogins } from './live/new-logins.ts';
 import { createLateLogins } from './logout/late-logins.ts';
@@ -89,43 +90,42 @@ export interface Curfew {
 export function createCurfew(options: CurfewOptions = {}): Curfew {
   const environment = options.environment ?? createBrowserEnvironment();
   const { fetch, eventSource, readCookies } = options;
-  const fingerprint = options.fingerprint ?? once(() => computeFingerprint(readTraits(globalThis)));
+  const fingerprint = options.fingerprint ?? once(() => ownFingerprint());
   const store = createAuthStore();
   const tabs = createTabs(environment);
   const tickets = createTicketStore(environment);
   const scopes = createSessionScopes(environment);
   const passwordQuestion = createPasswordQuestion();
   const access = createTabAccess({ fetch, readCookies, fingerprint }, { environment, store });
-  const server = {
-    fetch,
-    eventSource,
-    readCookies,
-    fingerprint,
-    access,
-    reauthenticate: passwordQuestion.ask,
-    identify: () => identify(store, sessionCheck),
-  };
+  const ofBrowser = { fetch, eventSource, readCookies, fingerprint, access };
+  const { ask: reauthenticate } = passwordQuestion;
+  const server = { ...ofBrowser, reauthenticate, identify: () => identify(store, sessionCheck) };
   /** Belongs to the tab, not to a person: it holds no cache and lives as long as the page. */
   const client = createBrowserClient({ ...server, currentSessionId: () => sessionIdIn(store) });
+  const deliver = (ticket: string) => deliverLogoutTicket(ticket, { fetch });
   const courier = createTicketCourier({
     environment,
     tickets,
-    deliver: (ticket) => deliverLogoutTicket(ticket, { fetch }),
+    deliver,
     onProgress(ending) {
       store.dispatch({ type: 'ending-changed', ending });
       const { ticket, status } = ending;
       if (status !== 'pending') tabs.announceSettled({ ticket, status });
     },
   });
-  const sessionCheck = createSessionCheck({
+  const onRefused = tabs.announceLoggedOut;
+  const sessionCheck = createSessionCheck({ environment, store, client, onRefused });
+  const lateLogins = createLateLogins({ store, tabs, tickets, courier });
+  const commands = createAccountCommands({
     environment,
     store,
+    tabs,
     client,
-    onRefused: tabs.announceLoggedOut,
+    lateLogins,
+    fingerprint,
+    passwordQuestion,
+    expectKeptCookies: createKeptCookies({ client, access, deliver, tickets, courier }),
   });
-  const lateLogins = createLateLogins({ store, tabs, tickets, courier });
-  const ofTab = { environment, store, tabs, client };
-  const commands = createAccountCommands({ ...ofTab, lateLogins, fingerprint, passwordQuestion });
   const timekeeping = createTimekeeping({ environment, store, sessionCheck, touch: commands.touch });
   const live = createLive({ environment, store, client, access, sessionCheck });
   const newLogins = createNewLogins({ environment, store, live });
@@ -216,6 +216,15 @@ function endScopesWithEpoch(parts: {
     parts.access.abandon();
     parts.passwordQuestion.answer(false);
   });
+}
+
+/** A browser that hides what it is made of has none; that is no reason to fail a call. */
+async function ownFingerprint(): Promise<string | null> {
+  try {
+    return await computeFingerprint(readTraits(globalThis));
+  } catch {
+    return null;
+  }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -4,6 +4,7 @@ export { CurfewProvider, useAuthState, useCurfew } from './components/curfew-pro
 export { SessionScope } from './components/session-scope.tsx';
 export { createCurfew } from './curfew.ts';
 export type { Curfew, CurfewOptions } from './curfew.ts';
+export { NEEDS_HTTPS, NO_COOKIES } from './kept-cookies.ts';
 export type { LiveStatus } from './live/live.ts';
 export type { NewLogin } from './live/new-logins.ts';
 export { useLiveEvents } from './live/use-live-events.ts';

@@ -15,13 +15,12 @@ export interface CheckedSettings {
 /** The configuration in words, with a warning where it is unusual for production. */
 export function describeSettings(settings: CheckedSettings, policy: SessionPolicy): Check[] {
   const { publicOrigin, trustedProxies, cookieNames, serverKeys } = settings;
-  const { protocol, hostname } = new URL(publicOrigin);
-  const isEncrypted = protocol === 'https:' || LOOPBACK.has(hostname);
+  const problem = plainHttpProblem(publicOrigin);
   return [
     {
       name: 'public origin',
-      status: isEncrypted ? 'ok' : 'warning',
-      detail: isEncrypted ? publicOrigin : `${publicOrigin}: browsers keep no Secure cookie without https`,
+      status: problem === null ? 'ok' : 'warning',
+      detail: problem ?? publicOrigin,
     },
     {
       name: 'trusted proxies',
@@ -42,6 +41,13 @@ export function describeSettings(settings: CheckedSettings, policy: SessionPolic
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Why nobody will stay logged in at this address; null where browsers keep our cookies. */
+export function plainHttpProblem(publicOrigin: string): string | null {
+  const { protocol, hostname } = new URL(publicOrigin);
+  if (protocol === 'https:' || LOOPBACK.has(hostname) || hostname.endsWith('.localhost')) return null;
+  return `${publicOrigin}: browsers keep no Secure cookie without https`;
+}
 
 function describePolicy(policy: SessionPolicy): string {
   return [

@@ -1,5 +1,6 @@
 import type { ErrorData, Issue, Problem, SessionError } from '@curfew/contracts';
 import { TRPCError } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { ZodError } from 'zod';
 import { errorTable } from './error-table.ts';
 
@@ -19,6 +20,17 @@ export function toProblem(error: SessionError, requestId: string): Problem {
     ...(endedFrom && { endedFrom }),
     ...(issues && { issues }),
     requestId,
+  };
+}
+
+/** An error as `error` of a tRPC answer, wherever in this server it was refused. `path` is the procedure that was called. */
+export function toErrorShape(error: SessionError, { requestId, path }: { requestId: string; path?: string }) {
+  const { trpc: code, status: httpStatus } = errorTable[error.code];
+  return {
+    message: error.message,
+    code: TRPC_ERROR_CODES_BY_KEY[code],
+    // tRPC takes the status of its answer from here.
+    data: { code, httpStatus, ...(path !== undefined && { path }), ...toErrorData(error, requestId) },
   };
 }
 

@@ -83,7 +83,7 @@ describe('what is sent behind a request that changes something begins after it',
     ['of another site', { 'sec-fetch-site': 'cross-site' }, 'POST /api/auth/logout', 403],
     ['to an unknown address', {}, 'POST /api/auth/nowhere', 404],
     ['with the wrong CSRF token', { 'x-csrf-token': 'wrong' }, 'POST /trpc/auth.logout', 403],
-    ['to a query', {}, 'POST /trpc/auth.session', 405],
+    ['by PUT', {}, 'PUT /trpc/auth.session', 405],
   ])('a refused request %s lets the next one go on', async (...row) => {
     const [, extra, line, status] = row;
     const { headers } = await session();

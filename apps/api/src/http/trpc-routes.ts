@@ -1,4 +1,4 @@
-import { BATCH_LIMIT } from '@curfew/contracts';
+import { BATCH_LIMIT, SessionError } from '@curfew/contracts';
 import type { AnyTRPCRouter, TRPCError } from '@trpc/server';
 import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,9 +8,7 @@ import { createContext } from '../trpc/context.ts';
 import type { Services } from '../trpc/context.ts';
 import { challengeFor } from './challenge.ts';
 import { VARY } from './security-headers.ts';
-
-/** Of server-sent events: how subscriptions are answered. */
-const STREAM_TYPE = 'text/event-stream';
+import { sendAsStream, STREAM_TYPE, wantsStream } from './send-refusal.ts';
 
 export interface TrpcRoutesOptions {
   prefix: string;
@@ -28,24 +26,47 @@ export function installTrpcRoutes(
   { prefix, router, services }: TrpcRoutesOptions,
 ): void {
   app.all<{ Params: { path: string } }>(`${prefix}/:path`, async (request, reply) => {
-    const isStream = router._def.procedures[request.params.path]?._def.type === 'subscription';
+    const { path } = request.params;
+    assertBatchLimit(request);
+    const isStream = router._def.procedures[path]?._def.type === 'subscription';
+    let refusal: TRPCError | undefined;
+    let hasContext = false;
     const response = await resolveResponse({
       router,
-      path: request.params.path,
+      path,
       req: toFetchRequest(request, isStream ? abortOnClose(reply) : null),
       error: null,
-      maxBatchSize: BATCH_LIMIT,
-      createContext: async () => createContext(services, { request, reply }, { csrfProtection: 'header' }),
+      // A query whose input is too long for an address comes as a POST.
+      allowMethodOverride: true,
+      async createContext() {
+        const context = createContext(services, { request, reply }, { csrfProtection: 'header' });
+        hasContext = true;
+        return context;
+      },
       responseMeta: ({ errors }) => ({ headers: answerHeaders(errors, request) }),
-      onError: ({ error, path }) => {
+      onError({ error, path: procedure }) {
+        refusal = error;
         const { status } = errorTable[toSessionError(error).code];
-        if (status >= 500) request.log.error({ err: error, procedure: path }, 'procedure failed');
+        if (status >= 500 && hasContext) request.log.error({ err: error, procedure }, 'procedure failed');
       },
     });
-    return response.headers.get('content-type')?.startsWith(STREAM_TYPE)
-      ? sendStream(reply, response)
-      : sendWhole(reply, response);
+    // Refused before tRPC knew the calls: its own answer would be one for all of them, and without the request's id.
+    if (!hasContext && refusal !== undefined) throw refusal;
+    if (response.headers.get('content-type')?.startsWith(STREAM_TYPE)) return sendStream(reply, response);
+    if (!response.ok && wantsStream(request)) return sendErrorAsStream(reply, response);
+    return sendWhole(reply, response);
   });
+}
+
+/** tRPC has a limit for this, too, but no words for it. */
+function assertBatchLimit({ params: { path }, query }: FastifyRequest<{ Params: { path: string } }>): void {
+  const { batch }: { batch?: unknown } = { ...(query as object) };
+  const calls = path.split(',').length;
+  if (batch !== '1' || calls <= BATCH_LIMIT) return;
+  throw new SessionError(
+    'VALIDATION_FAILED',
+    `A batch takes at most ${BATCH_LIMIT} calls; this one has ${calls}. Set maxItems: ${BATCH_LIMIT} in httpBatchLink.`,
+  );
 }
 
 function answerHeaders(errors: TRPCError[], request: FastifyRequest): Headers {
@@ -95,4 +116,11 @@ function sendStream(reply: FastifyReply, response: Response): FastifyReply {
 async function sendWhole(reply: FastifyReply, response: Response): Promise<FastifyReply> {
   reply.code(response.status).headers(Object.fromEntries(response.headers));
   return reply.send(await response.text());
+}
+
+/** A refusal of tRPC's own that came without a stream: of a procedure that is not there, or is no subscription. */
+async function sendErrorAsStream(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  const { error } = (await response.json()) as { error: Parameters<typeof sendAsStream>[1] };
+  reply.headers(Object.fromEntries(response.headers));
+  return sendAsStream(reply, error);
 }

@@ -1,8 +1,6 @@
 import type { SessionError } from '@curfew/contracts';
 import { initTRPC } from '@trpc/server';
-import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import { toErrorData } from '../errors/problem.ts';
-import { errorTable } from '../errors/error-table.ts';
+import { toErrorShape } from '../errors/problem.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
 
@@ -34,21 +32,10 @@ export const t = initTRPC
       // A client that hears nothing for so long, not even a ping, connects again: a network can die without a word.
       client: { reconnectAfterInactivityMs: 12_000 },
     },
-    errorFormatter({ shape, error, ctx }) {
-      const known = toSessionError(error);
-      const { stack: _stack, ...data } = shape.data as typeof shape.data & { stack?: string };
-      const { trpc: code, status: httpStatus } = errorTable[known.code];
-      // tRPC takes the status of its answer from here.
-      return {
-        ...shape,
-        code: TRPC_ERROR_CODES_BY_KEY[code],
-        message: known.message,
-        data: {
-          ...data,
-          code,
-          httpStatus,
-          ...toErrorData(known, ctx?.request.id ?? ''),
-        },
-      };
-    },
+    errorFormatter: ({ shape: { data }, error, ctx }) =>
+      toErrorShape(toSessionError(error), {
+        // Without a context the answer is not sent: `installTrpcRoutes` refuses the request as a whole.
+        requestId: ctx?.request.id ?? '',
+        ...(data.path !== undefined && { path: data.path }),
+      }),
   });

@@ -1,4 +1,4 @@
-import { CredentialsError, readError, type ClientError } from '@curfew/client';
+import { LocalError, readError, type ClientError } from '@curfew/client';
 import type { RefusalReason } from '@curfew/contracts';
 import { plainText } from '../output/plain-text.ts';
 import { CliError } from './cli-error.ts';
@@ -70,15 +70,29 @@ function inWords(
             ? `${url} cannot be reached${cause === null ? '' : ` (${cause})`}.`
             : withDelay(error),
       };
+    case 'timeout':
+      return { exit: 'unavailable', message: `${url} did not answer in time.` };
+    case 'foreign':
+      return {
+        exit: 'unavailable',
+        message: `What answered at ${url} is not Curfew${cause === null ? '' : ` (${cause})`}: a proxy, the login page of a network, or another program.`,
+      };
     case 'cancelled':
       return { exit: 'interrupted', message: error.message };
     case 'local':
-      return { exit: 'failed', message: error.message };
+      return { exit: 'failed', message: localInWords(error) };
     case 'refused':
       return { exit: refusalExit(error), message: refusalInWords(error) };
     default:
       return error.kind satisfies never;
   }
+}
+
+/** A sentence made for people stands alone; a mistake of this program is named, so that it can be reported. */
+function localInWords({ message, cause }: ClientError): string {
+  let inner = cause;
+  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
+  return inner instanceof Error && inner.message !== message ? `${message} (${inner.message})` : message;
 }
 
 function endedInWords({ reason, note }: ClientError): string {
@@ -112,5 +126,5 @@ function cliErrorIn(error: unknown): CliError | null {
 
 /** From tRPC or from a credential store: anything else is a mistake of this program. */
 function isOfClient(error: unknown): boolean {
-  return error instanceof CredentialsError || (error instanceof Error && error.name === 'TRPCClientError');
+  return error instanceof LocalError || (error instanceof Error && error.name === 'TRPCClientError');
 }

@@ -1,4 +1,4 @@
-import { readError } from '@curfew/client';
+import { readError, type ClientError } from '@curfew/client';
 import { errorCodeSchema, type ErrorCode } from '@curfew/contracts';
 import { expect, test } from 'vitest';
 import { i18nIn } from '../testing/i18n-in.ts';
@@ -49,7 +49,13 @@ test.each([
 
 test('the code of a newer server is told as it says it; what is no answer is told by us', () => {
   expect(problemInWords({ ...said, kind: 'unavailable', code: null }, es)).toBe(said.message);
-  const unreachable = problemInWords(readError(new TypeError('Failed to fetch')), es);
-  expect(unreachable).toBe('No hemos podido contactar con el servidor. Inténtalo de nuevo en un momento.');
+  const unsaid = (kind: ClientError['kind']) => problemInWords({ ...readError(null), kind }, es);
+  expect(unsaid('unavailable')).toBe(
+    'No hemos podido contactar con el servidor. Inténtalo de nuevo en un momento.',
+  );
+  for (const kind of ['timeout', 'foreign', 'local', 'cancelled'] as const) {
+    expect(unsaid(kind)).not.toMatch(/contactar con el servidor/u);
+    expect(unsaid(kind)).not.toBe(problemInWords({ ...readError(null), kind }, en));
+  }
   expect(problemInWords(readError(new DOMException('', 'AbortError')), es)).toBe('Se ha cancelado.');
 });

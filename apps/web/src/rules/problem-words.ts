@@ -1,5 +1,6 @@
 import type { ClientError } from '@curfew/client';
 import type { ErrorCode } from '@curfew/contracts';
+import { NEEDS_HTTPS, NO_COOKIES } from '@curfew/react';
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
@@ -30,7 +31,7 @@ const WORDS: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   INTERNAL: msg`Something went wrong on the server. It has been logged.`,
 };
 
-/** Where one code has several meanings: the sentence the server says, and what it means to the person. */
+/** Where one code has several meanings: the sentence as it is said, and what it means to the person. */
 export const KNOWN_SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'The new password is the current one.': msg`The new password is the current one.`,
   'Use at most 1024 bytes.': msg`This password is too long.`,
@@ -41,6 +42,18 @@ export const KNOWN_SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'No user has this id.': msg`No user has this id.`,
   'Too many people are logging in. Try again in a moment.': msg`Too many people are logging in. Try again in a moment.`,
   'Too many streams are open. Close one, or try again later.': msg`Too many pages are open. Close one, or try again later.`,
+  // What this side says.
+  [NO_COOKIES]: msg`Your browser keeps no cookies for this site. Allow them, then try again.`,
+  [NEEDS_HTTPS]: msg`Browsers keep no login for a site without https. Open it with https.`,
+};
+
+const UNREACHABLE = msg`We could not reach the server. Please try again in a moment.`;
+/** Where no server has said anything. */
+const UNSAID: Readonly<Partial<Record<Problem['kind'], MessageDescriptor>>> = {
+  cancelled: msg`This was cancelled.`,
+  timeout: msg`No answer came in time. Please try again in a moment.`,
+  foreign: msg`Something else answered in place of the server. Does this network have a login page?`,
+  local: msg`Something went wrong on this page. Load it again, then try once more.`,
 };
 
 const TOO_SHORT = /^Use at least (\d+) characters\./u;
@@ -65,9 +78,7 @@ export function problemInWords(problem: Problem, i18n: I18n): string {
   if (kind === 'limited') return i18n.t(WORDS.TOO_MANY_REQUESTS);
   // A newer server has a code that this page does not know, and has written its message for people.
   if (requestId !== null) return message;
-  return kind === 'cancelled'
-    ? i18n.t(msg`This was cancelled.`)
-    : i18n.t(msg`We could not reach the server. Please try again in a moment.`);
+  return i18n.t(UNSAID[kind] ?? UNREACHABLE);
 }
 
 /** "in 42 seconds", "in 3 minutes": never sooner than it is. */

@@ -7,13 +7,22 @@ const BASE = 'https://curfew.invalid';
 export function safeNextPath(value: unknown): string | null {
   if (typeof value !== 'string' || !value.startsWith('/') || value.length > 1_000) return null;
   // The URL parser drops tabs and newlines and takes a backslash for a slash, as browsers do.
-  const url = URL.canParse(value, BASE) ? new URL(value, BASE) : null;
+  const url = parse(value);
   if (url === null || url.origin !== BASE) return null;
   const path = `${url.pathname}${url.search}${url.hash}`;
   // `/.//host` parses to the path `//host`, which would be another host when used as an address again.
   if (path.startsWith('//') || isAnotherHost(url.pathname)) return null;
   if (['/', '/login', '/register'].includes(url.pathname)) return null;
   return path;
+}
+
+/** `URL.canParse` is younger than some browsers that this page supports. */
+function parse(value: string): URL | null {
+  try {
+    return new URL(value, BASE);
+  } catch {
+    return null;
+  }
 }
 
 /** Whether it would be, once somebody has decoded it: `/%2Fhost`, `/%5Chost`. What cannot be decoded counts as one. */

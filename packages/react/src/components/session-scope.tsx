@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { readError, type BrowserClient } from '@curfew/client';
+import { isUnanswered, readError, type BrowserClient } from '@curfew/client';
 import { useState, type ReactNode } from 'react';
 import type { Curfew } from '../curfew.ts';
 import { heldIn } from '../state/auth-state.ts';
@@ -59,5 +59,5 @@ function openClients(curfew: Curfew): { queryClient: QueryClient; trpcClient: Br
 }
 
 function isWorthRetrying(failures: number, error: unknown): boolean {
-  return failures < 2 && readError(error).kind === 'unavailable';
+  return failures < 2 && isUnanswered(readError(error));
 }

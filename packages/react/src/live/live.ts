@@ -1,4 +1,4 @@
-import type { BrowserAccess, BrowserClient } from '@curfew/client';
+import { notifyAll, type BrowserAccess, type BrowserClient } from '@curfew/client';
 import type { LiveEvent } from '@curfew/contracts';
 import type { BrowserEnvironment, LifecycleEvent } from '../browser-environment.ts';
 import { heldIn } from '../state/auth-state.ts';
@@ -50,7 +50,7 @@ export function createLive({ environment, store, client, access, sessionCheck }:
   });
 
   function hear(event: LiveEvent): void {
-    for (const listener of listeners) listener(event);
+    notifyAll(listeners, event);
     if (event.type !== 'ended' || event.reason === 'access_expired') return;
     // The session lives, so nothing has to be hidden before it is known whether this browser has the newer credential.
     if (event.reason === 'superseded') return void sessionCheck.check('absent');

@@ -1,10 +1,11 @@
+import { notifyAll } from '@curfew/client';
 import { initialAuthState, nextAuthState, type AuthEvent, type AuthState } from './auth-state.ts';
 
 /** Holds one {@link AuthState}. Readable outside React, so a route guard sees what is true now, not last rendered. */
 export interface AuthStore {
   get: () => AuthState;
   dispatch: (event: AuthEvent) => void;
-  /** Called synchronously after each change. */
+  /** Called synchronously after each change. One that throws fails nothing. */
   subscribe: (listener: () => void) => () => void;
 }
 
@@ -17,7 +18,7 @@ export function createAuthStore(): AuthStore {
       const next = nextAuthState(state, event);
       if (next === state) return;
       state = next;
-      for (const listener of listeners) listener();
+      notifyAll(listeners);
     },
     subscribe(listener) {
       listeners.add(listener);

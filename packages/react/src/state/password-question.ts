@@ -1,3 +1,5 @@
+import { notifyAll } from '@curfew/client';
+
 /** One question for the password at a time, however many calls wait for its answer. */
 export interface PasswordQuestion {
   /** Resolves true when the person has proved the password, false when they gave up. */
@@ -12,12 +14,17 @@ export function createPasswordQuestion(): PasswordQuestion {
   const listeners = new Set<() => void>();
   const changeTo = (next: typeof waiting) => {
     waiting = next;
-    for (const listener of listeners) listener();
+    notifyAll(listeners);
   };
   return {
     ask() {
-      if (waiting === null) changeTo(Promise.withResolvers<boolean>());
-      return waiting?.promise ?? Promise.resolve(false);
+      if (waiting !== null) return waiting.promise;
+      let resolve = (_isProved: boolean) => {};
+      const promise = new Promise<boolean>((settle) => {
+        resolve = settle;
+      });
+      changeTo({ promise, resolve });
+      return promise;
     },
     answer(isProved) {
       const answered = waiting;

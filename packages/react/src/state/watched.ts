@@ -1,3 +1,5 @@
+import { notifyAll } from '@curfew/client';
+
 /** One value that others watch. */
 export interface Watched<Value> {
   get: () => Value;
@@ -17,7 +19,7 @@ export function createWatchable<Value>(initial: Value): Watchable<Value> {
     set(next) {
       if (Object.is(next, value)) return;
       value = next;
-      for (const listener of listeners) listener();
+      notifyAll(listeners);
     },
     subscribe(listener) {
       listeners.add(listener);

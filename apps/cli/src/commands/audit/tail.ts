@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { inBackground, readError, retryDelaySeconds } from '@curfew/client';
+import { inBackground, isUnanswered, readError, retryDelaySeconds } from '@curfew/client';
 import {
   auditTypeSchema,
   endReasonSchema,
@@ -94,10 +94,10 @@ async function persistently<Output>(
     try {
       return await call();
     } catch (error) {
-      const { kind, retryAfterSeconds } = readError(error);
-      if (kind !== 'unavailable' && kind !== 'limited') throw error;
+      const failure = readError(error);
+      if (!isUnanswered(failure) && failure.kind !== 'limited') throw error;
       if (tries === 0) terminal.note(`curfew: ${explainFailure(error, url).message} Trying again.`);
-      await pause(retryDelaySeconds(tries, retryAfterSeconds) * 1000);
+      await pause(retryDelaySeconds(tries, failure.retryAfterSeconds) * 1000);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { I18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
-import { readError } from '@curfew/client';
+import { isUnanswered, readError } from '@curfew/client';
 import type { LogoutOutput, SessionSummary } from '@curfew/contracts';
 import { useTRPC } from '@curfew/react';
 import { useState } from 'react';
@@ -92,7 +92,7 @@ export function describeFailure(cause: unknown, i18n: I18n): string | null {
     return i18n.t(msg`Nothing was logged out, because the password was not given.`);
   }
   if (error.code === 'NOT_FOUND') return i18n.t(NOT_YOURS);
-  return error.kind === 'unavailable'
+  return isUnanswered(error)
     ? i18n.t(msg`The server did not confirm it, so please try again.`)
     : problemInWords(error, i18n);
 }
