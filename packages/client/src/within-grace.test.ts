@@ -1,6 +1,7 @@
 import { TRPCClientError } from '@trpc/client';
 import { expect, test } from 'vitest';
 import { startStopwatch } from './clock.ts';
+import { UnreachableError } from './transport-errors.ts';
 import { withinGrace } from './within-grace.ts';
 
 const HOUR = 3_600_000;
@@ -24,9 +25,9 @@ async function triesOf({ after, byNow, byElapsed }: { after: number; byNow: numb
     tries += 1;
     pass(100);
     if (tries === after) [now, elapsed] = [now + byNow, elapsed + byElapsed];
-    throw TRPCClientError.from(new TypeError('fetch failed'));
+    throw TRPCClientError.from(new UnreachableError('fetch failed'));
   };
-  await expect(withinGrace(refresh, clock)).rejects.toThrow('fetch failed');
+  await expect(withinGrace(refresh, clock)).rejects.toThrow('No answer');
   return tries;
 }
 
