@@ -1,5 +1,5 @@
 import { httpSubscriptionLink, type Operation, type TRPCLink } from '@trpc/client';
-import { FINGERPRINT_PARAMETER, SESSION_PARAMETER } from '@curfew/contracts';
+import { FINGERPRINT_PARAMETER, SESSION_PARAMETER, SESSION_PARAMETER_LENGTH } from '@curfew/contracts';
 import type { AppRouter } from '@curfew/api';
 import { anySignal } from './any-signal.ts';
 import { meantSessionOf } from './meant-session-link.ts';
@@ -23,7 +23,7 @@ export function liveLink({ url, eventSource, fingerprint, signal }: LiveLinkOpti
     const [print, sessionId] = [await fingerprint?.(), meantSessionOf(op)];
     const query = new URLSearchParams({
       ...(print && { [FINGERPRINT_PARAMETER]: print }),
-      ...(sessionId !== null && { [SESSION_PARAMETER]: sessionId }),
+      ...(sessionId !== null && { [SESSION_PARAMETER]: sessionId.slice(-SESSION_PARAMETER_LENGTH) }),
     });
     return query.size === 0 ? url : `${url}?${query}`;
   }

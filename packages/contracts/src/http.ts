@@ -13,8 +13,12 @@ export const FINGERPRINT_PARAMETER = 'fingerprint';
  * other people's sessions alone.
  */
 export const SESSION_HEADER = 'x-session-id';
-/** The same in the query of a stream. */
+/**
+ * The same in the query of a stream, by the end of the id: that is enough to tell sessions apart, and the
+ * browser goes on showing the address after the logout, where nothing may name a person's session.
+ */
 export const SESSION_PARAMETER = 'session';
+export const SESSION_PARAMETER_LENGTH = 12;
 /** Echoed in every answer; accepted from the caller when it matches `[A-Za-z0-9-]{1,64}`. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 

@@ -108,6 +108,7 @@ export {
   REQUEST_ID_HEADER,
   SESSION_HEADER,
   SESSION_PARAMETER,
+  SESSION_PARAMETER_LENGTH,
   TRPC_PATH,
 } from './http.ts';
 export { liveEventSchema } from './live-event.ts';

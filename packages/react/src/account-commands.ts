@@ -70,11 +70,11 @@ export function createAccountCommands(parts: AccountCommandsOptions) {
     },
     login,
     async reauthenticate(password: string): Promise<void> {
-      renew(await forPerson((options) => client.auth.reauthenticate.mutate({ password }, options)));
+      renew(await forPerson((ending) => client.auth.reauthenticate.mutate({ password }, ending)));
       passwordQuestion.answer(true);
     },
     async changePassword(input: ChangePasswordInput): Promise<number> {
-      const answer = await forPerson((options) => client.auth.changePassword.mutate(input, options));
+      const answer = await forPerson((ending) => client.auth.changePassword.mutate(input, ending));
       renew(answer, { mustChangePassword: false });
       return answer.endedSessions;
     },
@@ -91,7 +91,7 @@ export function createAccountCommands(parts: AccountCommandsOptions) {
     async touch(): Promise<void> {
       const held = heldIn(store.get());
       if (held === null) return;
-      renew({ ...held, session: await forPerson((options) => client.auth.touch.mutate(undefined, options)) });
+      renew({ ...held, session: await forPerson((ending) => client.auth.touch.mutate(undefined, ending)) });
     },
   };
 }

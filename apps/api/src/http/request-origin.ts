@@ -24,10 +24,10 @@ export function requestOrigin(request: FastifyRequest): RequestOrigin {
   };
 }
 
-/** The session that the call is meant for, if it says so. Ids are the same in either case (RFC 9562 §4). */
+/** The session that the call is meant for, or the end of its id. Ids are the same in either case (RFC 9562 §4). */
 export function meantSessionId(request: FastifyRequest): string | undefined {
   const id = request.headers[SESSION_HEADER] ?? ofStream(request, SESSION_PARAMETER);
-  return typeof id === 'string' ? id.toLowerCase() : undefined;
+  return typeof id === 'string' && id !== '' ? id.toLowerCase() : undefined;
 }
 
 /** What a request says in a header, a stream has to say in its query. */

@@ -54,9 +54,9 @@ describe('a call that names another session than its credential is of', () => {
 
   test('a stream is refused by its query', async () => {
     const { juan, meant } = await twoPeople();
-    const stream = await openStream(world.a.url, juan.visitor, `&session=${meant}`);
+    const stream = await openStream(world.a.url, juan.visitor, `&session=${meant.slice(-12)}`);
     expect(await stream.next()).toEqual({ refused: 'SESSION_MISMATCH' });
-    const own = await openStream(world.a.url, juan.visitor, `&session=${juan.id.toUpperCase()}`);
+    const own = await openStream(world.a.url, juan.visitor, `&session=${juan.id.slice(-12).toUpperCase()}`);
     expect(await own.next()).toEqual({ type: 'ready' });
     own.close();
   });
@@ -101,6 +101,16 @@ describe('a logout that names its session', () => {
       expect({ status, code: body.error.data.curfewCode }).toEqual({ status: 409, code: 'SESSION_MISMATCH' });
       expect(headers.getSetCookie()).toEqual([]);
       expect(await isIn(juan.visitor)).toBe(true);
+    },
+  );
+
+  test.each(['nonsense', '0', crypto.randomUUID()])(
+    'a session that is none (%s) does not keep its ticket from ending what it was made for',
+    async (meant) => {
+      const { maria, juan, logoutTicket: ticket } = await twoPeople();
+      const { status } = await call(juan.visitor, 'auth.logout', { meant, input: { ticket } });
+      expect(status).toBe(200);
+      expect([await isIn(maria.visitor), await isIn(juan.visitor)]).toEqual([false, true]);
     },
   );
 

@@ -1,4 +1,4 @@
-import { SessionError } from '@curfew/contracts';
+import { idSchema, SESSION_PARAMETER_LENGTH, SessionError } from '@curfew/contracts';
 import type { ApiContext } from './context.ts';
 
 /**
@@ -43,11 +43,18 @@ function isOfAnother({ services, request }: Pick<ApiContext, 'services' | 'reque
   const { meantSessionId } = request;
   if (meantSessionId === undefined) return false;
   const ids = credentials.map((one) => services.engine.namedSessionId(one));
-  return ids.some((id) => id !== null && id !== meantSessionId);
+  return ids.some((id) => id !== null && !isNamedBy(id, meantSessionId));
 }
 
 async function isMeant({ services: { engine }, request }: ApiContext, credential: string): Promise<boolean> {
   const id = engine.namedSessionId(credential);
   const meant = request.meantSessionId;
-  return id === null || meant === undefined || id === meant || engine.isSameUser(id, meant);
+  if (id === null || meant === undefined || isNamedBy(id, meant)) return true;
+  // What is no id names nobody's session, and must not reach the database, which others wait for as well.
+  return idSchema.safeParse(meant).success && engine.isSameUser(id, meant);
+}
+
+/** By the whole id, or by what a stream says of it. */
+function isNamedBy(id: string, meant: string): boolean {
+  return id === meant || (meant.length === SESSION_PARAMETER_LENGTH && id.endsWith(meant));
 }
