@@ -191,3 +191,29 @@ test('a session kept by an older version has no such ticket, and is ended by its
     scope: 'this-device',
   });
 });
+
+test.each([
+  ['two hours back', -2 * HOUR],
+  ['31 days back', -31 * 24 * HOUR],
+  ['two hours forward', 2 * HOUR],
+  ['31 days forward', 31 * 24 * HOUR],
+])('with the clock set %s, one refresh measures it anew', async (_, setBy) => {
+  let now = NOW;
+  let generation = 0;
+  const access = createAccess({
+    credentials: memoryCredentials(),
+    now: () => now,
+    abandon: async () => undefined,
+    refresh: async () => issued((generation += 1)),
+  });
+  await access.exchange(
+    async () => issued(0),
+    (answer) => answer,
+  );
+  now += setBy;
+  // What a set clock hides, the server's refusal tells.
+  if (setBy < 0) await access.renew(await access.token(), mayRefresh);
+  expect([await access.token(), await access.token()]).toEqual(['cfa_1', 'cfa_1']);
+  now += HOUR - 44_999;
+  expect(await access.token()).toBe('cfa_2');
+});

@@ -77,6 +77,7 @@ function openTab(
     isRemembered: options.isRemembered,
     clock: {
       now: () => tab.now,
+      elapsed: () => tab.now,
       wait: async (milliseconds) => void (tab.now += milliseconds),
     },
   });

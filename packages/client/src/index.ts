@@ -4,8 +4,8 @@ export { createBrowserAccess } from './browser-access.ts';
 export type { BrowserAccess, BrowserAccessOptions } from './browser-access.ts';
 export { createBrowserClient } from './browser-client.ts';
 export type { BrowserClient, BrowserClientOptions } from './browser-client.ts';
-export { systemClock } from './clock.ts';
-export type { Clock } from './clock.ts';
+export { startStopwatch, systemClock } from './clock.ts';
+export type { Clock, Clocks } from './clock.ts';
 export { CredentialsError, NO_CREDENTIALS } from './credentials.ts';
 export type {
   Credentials,

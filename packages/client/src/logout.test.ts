@@ -48,6 +48,7 @@ function arrange(answers: Answer[], kept: SessionCredentials = session) {
   let now = 0;
   const clock = {
     now: () => now,
+    elapsed: () => now,
     wait: async (milliseconds: number) => {
       waits.push(milliseconds);
       now += milliseconds;

@@ -145,12 +145,12 @@ function isAnswer({ kind }: ClientError): boolean {
 
 /** Tries again while the server cannot answer, as late as it asks for, but not for ever. */
 async function persist(clock: Clock, call: () => Promise<Call>): Promise<Call> {
-  const began = clock.now();
+  const began = clock.elapsed();
   for (let tries = 1; ; tries += 1) {
     const result = await call();
     if (result.outcome !== 'pending' || isAnswer(result.error) || tries === TRIES) return result;
     const pause = retryDelaySeconds(tries - 1, result.error.retryAfterSeconds) * 1000;
-    if (clock.now() + pause - began > LONGEST_MILLISECONDS) return result;
+    if (clock.elapsed() + pause - began > LONGEST_MILLISECONDS) return result;
     await clock.wait(pause);
   }
 }

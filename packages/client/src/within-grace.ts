@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { startStopwatch, type Clock } from './clock.ts';
 import { readError } from './read-error.ts';
 
 /**
@@ -10,14 +10,14 @@ const PAUSE_MILLISECONDS = 250;
 
 /** Calls `refresh`, and again for an answer that was lost, as long as the server still repeats it. */
 export async function withinGrace<Answer>(refresh: () => Promise<Answer>, clock: Clock): Promise<Answer> {
-  const began = clock.now();
+  const passed = startStopwatch(clock);
   for (let tries = 0; ; tries += 1) {
     try {
       return await refresh();
     } catch (error) {
       const { kind, retryAfterSeconds } = readError(error);
       const pause = Math.max(PAUSE_MILLISECONDS * 2 ** tries, (retryAfterSeconds ?? 0) * 1000);
-      if (kind !== 'unavailable' || clock.now() + pause - began > LAST_TRY_MILLISECONDS) throw error;
+      if (kind !== 'unavailable' || passed() + pause > LAST_TRY_MILLISECONDS) throw error;
       await clock.wait(pause);
     }
   }

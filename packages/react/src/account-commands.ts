@@ -9,7 +9,7 @@ import { toHeld } from './state/session-check.ts';
 import type { Tabs } from './tabs/tabs.ts';
 
 interface AccountCommandsOptions {
-  environment: Pick<BrowserEnvironment, 'now'>;
+  environment: Pick<BrowserEnvironment, 'now' | 'elapsed'>;
   store: AuthStore;
   tabs: Tabs;
   client: BrowserClient;
@@ -45,7 +45,7 @@ export function createAccountCommands(options: AccountCommandsOptions) {
     const held = heldIn(store.get());
     if (held === null || held.session.id !== answer.session.id) return;
     const user = { ...held.user, ...change };
-    store.dispatch({ type: 'confirmed', held: toHeld({ ...answer, user }, environment.now()) });
+    store.dispatch({ type: 'confirmed', held: toHeld({ ...answer, user }, environment) });
   }
 
   async function login(input: Omit<LoginInput, 'fingerprint'>): Promise<void> {
@@ -56,7 +56,7 @@ export function createAccountCommands(options: AccountCommandsOptions) {
       lateLogins.end(answer);
       throw new DOMException('A logout in this browser has begun meanwhile.', 'AbortError');
     }
-    store.dispatch({ type: 'logged-in', held: toHeld(answer, environment.now()) });
+    store.dispatch({ type: 'logged-in', held: toHeld(answer, environment) });
     tabs.announceLoggedIn();
   }
 

@@ -1,3 +1,5 @@
+import type { Clocks } from '@curfew/client';
+
 /** Events of a page's life that a session must answer to. */
 export type LifecycleEvent =
   /** Network, focus or visibility came back: something may have happened meanwhile. */
@@ -11,9 +13,16 @@ export type LifecycleEvent =
   /** The person pointed, touched or typed. */
   | 'acted';
 
+export interface LockRequest {
+  /** Takes the lock from the tab that has it, instead of waiting for it. */
+  isSteal?: boolean;
+  onGranted: () => void;
+  /** Another tab has taken the lock from this one. */
+  onStolen: () => void;
+}
+
 /** Everything of a browser that the session layer touches, so that a test can be one. */
-export interface BrowserEnvironment {
-  now: () => number;
+export interface BrowserEnvironment extends Clocks {
   /** Runs `callback` once; returns what cancels it. */
   setTimer: (callback: () => void, milliseconds: number) => () => void;
   storage: {
@@ -34,7 +43,7 @@ export interface BrowserEnvironment {
    * Calls back once no other tab of the browser has the lock of this name; returns what gives the lock, or the place in
    * the queue, up. Null where tabs cannot agree on one of them.
    */
-  requestLock: ((name: string, onGranted: () => void) => () => void) | null;
+  requestLock: ((name: string, request: LockRequest) => () => void) | null;
   lifecycle: { subscribe: (listener: (event: LifecycleEvent) => void) => () => void };
   /** Hides the whole document, or shows it again, before this call returns. */
   setConcealed: (isConcealed: boolean) => void;
@@ -46,6 +55,7 @@ const CHANNEL_NAME = 'curfew:v1';
 export function createBrowserEnvironment(page: Window & typeof globalThis = window): BrowserEnvironment {
   return {
     now: () => Date.now(),
+    elapsed: () => page.performance.now(),
     setTimer(callback, milliseconds) {
       const timer = page.setTimeout(callback, milliseconds);
       return () => page.clearTimeout(timer);
@@ -117,17 +127,22 @@ function browserChannel(page: typeof globalThis): BrowserEnvironment['channel'] 
 /** Web Locks exist in secure contexts only; a lock is of use to tabs that hear each other. */
 function browserLock(page: typeof globalThis): BrowserEnvironment['requestLock'] {
   if (!('locks' in page.navigator) || !('BroadcastChannel' in page)) return null;
-  return (name, onGranted) => {
+  return (name, { isSteal = false, onGranted, onStolen }) => {
     const place = new AbortController();
     const held = Promise.withResolvers<void>();
+    let isGranted = false;
     page.navigator.locks
-      .request(name, { signal: place.signal }, () => {
+      // A request that steals does not wait, and takes no signal.
+      .request(name, isSteal ? { steal: true } : { signal: place.signal }, () => {
         if (place.signal.aborted) return undefined;
+        isGranted = true;
         onGranted();
         return held.promise;
       })
-      // Given up while it waited.
-      .catch(() => {});
+      .catch(() => {
+        // Else it was given up while it waited.
+        if (isGranted && !place.signal.aborted) onStolen();
+      });
     return () => {
       place.abort();
       held.resolve();

@@ -1,3 +1,4 @@
+import { startStopwatch } from '@curfew/client';
 import type { RefusalReason } from '@curfew/contracts';
 import type { BrowserEnvironment, LifecycleEvent } from './browser-environment.ts';
 import type { TicketCourier } from './logout/ticket-courier.ts';
@@ -103,17 +104,17 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
 
 function lifecycleListener(connection: Connection): (event: LifecycleEvent) => void {
   const { environment, store, tabs, tickets, courier, sessionCheck } = connection;
-  let askedAt = environment.now();
+  let sinceAsked = startStopwatch(environment);
 
   function wake({ isUrgent, attendance }: { isUrgent: boolean; attendance: Attendance }): void {
     const news = tabs.catchUp();
     if (news !== null) hear(connection, news);
     if (tickets.list().length > 0 && store.get().status !== 'logging-out') courier.start();
-    const isDue = isUrgent || environment.now() - askedAt >= WAKE_INTERVAL_MILLISECONDS;
+    const isDue = isUrgent || sinceAsked() >= WAKE_INTERVAL_MILLISECONDS;
     const { status } = store.get();
     if (!isDue || status === 'out' || status === 'logging-out') return;
     // What nobody waited for is no reason to keep somebody waiting.
-    if (attendance === 'present') askedAt = environment.now();
+    if (attendance === 'present') sinceAsked = startStopwatch(environment);
     void sessionCheck.check(attendance);
   }
 
@@ -122,7 +123,8 @@ function lifecycleListener(connection: Connection): (event: LifecycleEvent) => v
       case 'acted':
         return;
       case 'offline':
-        store.dispatch({ type: 'unavailable' });
+        // Browsers are wrong about it at times: what the page says of the server is what the server answers, or does not.
+        if (heldIn(store.get()) !== null) void sessionCheck.check('absent');
         return;
       case 'woke':
         wake({ isUrgent: false, attendance: 'present' });

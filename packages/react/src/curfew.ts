@@ -189,12 +189,13 @@ function createTabAccess(
     isRemembered: () => heldIn(store.get())?.session.accessExpiresAt !== null,
     clock: {
       now: environment.now,
+      elapsed: environment.elapsed,
       wait: (milliseconds) => new Promise((resolve) => void environment.setTimer(resolve, milliseconds)),
     },
     onRefreshed(answer) {
       // While nobody is known to be in, the question that led to the refresh decides.
       if (heldIn(store.get()) === null) return;
-      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment) });
     },
   });
 }

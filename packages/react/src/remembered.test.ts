@@ -62,8 +62,12 @@ test('what a page asks on its own waits for the person, hides nothing and ends n
 
 test('a network that comes back refreshes nothing, somebody who looks at the page does', async () => {
   const { browser, server, first } = await away();
+  server.override = () => ({ curfewCode: 'UNAVAILABLE' });
   first.emit('offline');
+  await browser.pass(0);
   expect(first.status()).toBe('unknown');
+  server.override = null;
+  server.calls.length = 0;
   first.emit('online');
   await browser.pass(0);
   expect(server.calls).toEqual(['auth.session']);

@@ -29,9 +29,10 @@ export const t = initTRPC
     // Never: a stack names files.
     isDev: false,
     sse: {
-      ping: { enabled: true, intervalMs: 15_000 },
-      // A client that hears nothing for so long, not even a ping, connects again.
-      client: { reconnectAfterInactivityMs: 40_000 },
+      // Two may get lost before a client connects again.
+      ping: { enabled: true, intervalMs: 5_000 },
+      // A client that hears nothing for so long, not even a ping, connects again: a network can die without a word.
+      client: { reconnectAfterInactivityMs: 12_000 },
     },
     errorFormatter({ shape, error, ctx }) {
       const known = toSessionError(error);

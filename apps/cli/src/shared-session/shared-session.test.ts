@@ -3,6 +3,7 @@ import {
   createCurfewClient,
   memoryCredentials,
   NO_CREDENTIALS,
+  systemClock,
   type CredentialStore,
 } from '@curfew/client';
 import { fileCredentials } from '@curfew/client/node';
@@ -164,7 +165,7 @@ describe('a refresh', () => {
 
   test('an unreachable server is no end of the session: the next call goes on', async () => {
     const machine = await logIn(world, { url: origin() });
-    const clock = { now: () => Date.now(), wait: async () => undefined };
+    const clock = { ...systemClock, wait: async () => undefined };
     const client = createCurfewClient({ url: origin(), credentials: machine.credentials, clock });
     proxy.refuse();
     expect(await attempt(client.trpc.auth.session.query())).toMatchObject({
@@ -205,7 +206,7 @@ describe('a logout', () => {
       if (calls === 1) throw new TypeError('fetch failed');
       return response;
     };
-    const clock = { now: () => Date.now(), wait: async () => undefined };
+    const clock = { ...systemClock, wait: async () => undefined };
     const client = createCurfewClient({
       url: world.a.url,
       credentials: machine.credentials,
@@ -273,7 +274,7 @@ describe('a logout', () => {
   test('that was not answered for a moment is tried again', async () => {
     const machine = await logIn(world, { url: origin() });
     proxy.refuse();
-    const clock = { now: () => Date.now(), wait: async () => void proxy.heal() };
+    const clock = { ...systemClock, wait: async () => void proxy.heal() };
     const client = createCurfewClient({ url: origin(), credentials: machine.credentials, clock });
     expect(await client.logout()).toEqual({ outcome: 'ended', endedSessions: 1 });
   });

@@ -69,8 +69,8 @@ function ListProblem({ list }: { list: SessionList }) {
 
 function LoadedSessions({ list }: { list: SessionList }) {
   const { t } = useLingui();
-  const { clockOffsetMilliseconds } = useSession();
-  const now = useServerNow(clockOffsetMilliseconds);
+  const { clockOffsetMilliseconds, elapsedOffsetMilliseconds } = useSession();
+  const now = useServerNow(elapsedOffsetMilliseconds);
   const { show } = useSearch({ from: '/private/sessions' });
   const { logOut } = useLogout();
   useAskAtDeadlines(list, now, clockOffsetMilliseconds);

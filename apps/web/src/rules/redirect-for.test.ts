@@ -28,7 +28,14 @@ function inside(mustChangePassword = false): AuthState {
     status: 'in',
     epoch: 1,
     isConcealed: false,
-    held: { user, session, logoutTicket: 'cfl_1', logoutAllTicket: 'cfl_2', clockOffsetMilliseconds: 0 },
+    held: {
+      user,
+      session,
+      logoutTicket: 'cfl_1',
+      logoutAllTicket: 'cfl_2',
+      clockOffsetMilliseconds: 0,
+      elapsedOffsetMilliseconds: 0,
+    },
   };
 }
 const outside = (reason: RefusalReason): AuthState => ({

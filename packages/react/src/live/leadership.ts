@@ -9,30 +9,55 @@ const LOCK_NAME = 'curfew.live';
 export interface Leadership {
   /** Begins to wait for it, if this tab neither waits nor leads. */
   join: () => void;
+  /** Takes the lead from a tab that stands still. */
+  seize: () => void;
   resign: () => void;
   isLeader: () => boolean;
 }
 
-export function createLeadership(
-  { requestLock, setTimer }: Pick<BrowserEnvironment, 'requestLock' | 'setTimer'>,
-  onLead: () => void,
-): Leadership {
+interface LeadershipOptions {
+  environment: Pick<BrowserEnvironment, 'requestLock' | 'setTimer'>;
+  onLead: () => void;
+  /** This tab stood still, and another one has taken the lead. */
+  onDeposed: () => void;
+}
+
+export function createLeadership({ environment, onLead, onDeposed }: LeadershipOptions): Leadership {
+  const { requestLock, setTimer } = environment;
   let leave: (() => void) | null = null;
   let isLeader = false;
+
+  function request(isSteal: boolean): void {
+    const onGranted = () => {
+      isLeader = true;
+      onLead();
+    };
+    const onStolen = () => {
+      isLeader = false;
+      leave = null;
+      onDeposed();
+    };
+    leave =
+      requestLock === null
+        ? setTimer(onGranted, 0)
+        : requestLock(LOCK_NAME, { isSteal, onGranted, onStolen });
+  }
+
+  function resign(): void {
+    isLeader = false;
+    leave?.();
+    leave = null;
+  }
+
   return {
     join() {
-      if (leave !== null) return;
-      const lead = () => {
-        isLeader = true;
-        onLead();
-      };
-      leave = requestLock === null ? setTimer(lead, 0) : requestLock(LOCK_NAME, lead);
+      if (leave === null) request(false);
     },
-    resign() {
-      isLeader = false;
-      leave?.();
-      leave = null;
+    seize() {
+      resign();
+      request(true);
     },
+    resign,
     isLeader: () => isLeader,
   };
 }

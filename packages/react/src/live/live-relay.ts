@@ -9,16 +9,17 @@ interface LiveRelayOptions {
   isLeader: () => boolean;
   isLive: () => boolean;
   onEvent: (event: LiveEvent) => void;
+  /** The leader is there, and whether it hears anything. */
   onStatus: (isLive: boolean) => void;
 }
 
 /** How the leader tells the other tabs of its session what it hears. A leader hears nobody. */
 export interface LiveRelay {
   tellEvent: (sessionId: string, event: LiveEvent) => void;
-  /** Null: there is no session to speak of, and nobody is told. */
+  /** Null: there is no session to speak of, and nobody is told. Says nothing in a tab that does not lead. */
   tellStatus: (sessionId: string | null, isLive: boolean) => void;
   /** Asks the leader for its status. */
-  hello: (sessionId: string) => void;
+  hello: (sessionId: string | null) => void;
   start: () => () => void;
 }
 
@@ -31,7 +32,7 @@ export function createLiveRelay(options: LiveRelayOptions): LiveRelay {
     if (!isAlone) channel.post(message);
   };
   const tellStatus: LiveRelay['tellStatus'] = (of, isOn) => {
-    if (of !== null) post({ type: 'live-status', sessionId: of, isLive: isOn });
+    if (of !== null && isLeader()) post({ type: 'live-status', sessionId: of, isLive: isOn });
   };
 
   function hear(message: SessionMessage | null): void {
@@ -45,7 +46,9 @@ export function createLiveRelay(options: LiveRelayOptions): LiveRelay {
   return {
     tellEvent: (of, event) => post({ type: 'live-event', sessionId: of, event }),
     tellStatus,
-    hello: (of) => post({ type: 'live-hello', sessionId: of }),
+    hello(of) {
+      if (of !== null) post({ type: 'live-hello', sessionId: of });
+    },
     start: () => channel.subscribe((value) => hear(parseSessionMessage(value))),
   };
 }

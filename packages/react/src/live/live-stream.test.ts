@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Answer } from '../testing/fake-server.ts';
 import { loggedIn, type openTab } from '../testing/open-tab.ts';
 
 type Tab = Awaited<ReturnType<typeof openTab>>;
@@ -86,4 +87,62 @@ test('a lost network pauses at once, and one that is back is used at once', asyn
   first.emit('online');
   await browser.pass(0);
   expect(isLive(first)).toBe(true);
+});
+
+test('a connection that is never answered is given up after ten seconds, and tried again', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.streams.greet = () => {};
+  server.streams.open[0]?.interrupt();
+  await browser.pass(10_999);
+  expect([server.streams.opened(), server.streams.open.length]).toEqual([2, 1]);
+  await browser.pass(1);
+  expect(server.streams.open).toHaveLength(0);
+  server.streams.greet = (stream) => stream.send({ type: 'ready' });
+  await browser.pass(2_000);
+  expect([isLive(first), server.streams.opened()]).toEqual([true, 3]);
+  await browser.pass(60_000);
+  expect(server.streams.opened()).toBe(3);
+});
+
+test('an event that arrives says that the server can be reached', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  server.override = () => ({ curfewCode: 'UNAVAILABLE' });
+  for (const tab of [first, second]) await tab.curfew.check();
+  expect([first.status(), second.status()]).toEqual(['unknown', 'unknown']);
+  server.streams.open[0]?.send({ type: 'ready' });
+  await browser.pass(0);
+  expect([first.status(), second.status()]).toEqual(['in', 'in']);
+});
+
+test('a browser that says it is offline, and is not, says nothing about the server', async () => {
+  const { browser, server, first } = await loggedIn();
+  const seen: string[] = [];
+  first.curfew.subscribe(() => seen.push(first.status()));
+  first.emit('offline');
+  await browser.pass(2_000);
+  expect([server.calls, new Set(seen), isLive(first)]).toEqual([['auth.session'], new Set(['in']), true]);
+});
+
+test('a browser that is offline says so once nobody has answered', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.override = () => ({ curfewCode: 'UNAVAILABLE' });
+  first.emit('offline');
+  expect(first.status()).toBe('in');
+  await browser.pass(0);
+  expect(first.status()).toBe('unknown');
+});
+
+test.each(['logging-out', 'out'])('offline asks nothing while the person is %s', async (status) => {
+  const { browser, server, first } = await loggedIn();
+  const gate = Promise.withResolvers<Answer>();
+  server.override = () => (status === 'out' ? undefined : gate.promise);
+  const done = first.curfew.logOut('this-device');
+  if (status === 'out') await done;
+  expect(first.status()).toBe(status);
+  server.calls.length = 0;
+  first.emit('offline');
+  await browser.pass(0);
+  expect(server.calls).not.toContain('auth.session');
+  gate.resolve({ curfewCode: 'UNAVAILABLE' });
+  await done;
 });

@@ -6,9 +6,11 @@ import { connectLive } from './connect-live.ts';
 
 /** A stream that lived this long was a good one: the next failure is the first again. */
 const STABLE_MILLISECONDS = 60_000;
+/** The first event comes with the connection. A network that swallows everything would never say that there is none. */
+const LONGEST_OPENING_MILLISECONDS = 10_000;
 
 interface LiveStreamOptions {
-  environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
+  environment: Pick<BrowserEnvironment, 'elapsed' | 'setTimer'>;
   client: BrowserClient;
   /** Called before each connection, which presents the cookie of that moment. False: none may be made with it. */
   onOpening: () => boolean;
@@ -45,10 +47,10 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   const { environment, client, onOpening, onOther, onEvent, onLiveChange, onEnded, onLost } = options;
   let stop: (() => void) | null = null;
   let cancelTry: (() => void) | null = null;
+  let cancelPatience: (() => void) | null = null;
   let isLive = false;
-  let attempt = 0;
-  let begunAt = 0;
-  let restsUntil = 0;
+  const pauses = createPauses(environment);
+  let restsUntil = -Infinity;
 
   function setLive(next: boolean): void {
     if (next === isLive) return;
@@ -59,6 +61,8 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   function close(): void {
     cancelTry?.();
     cancelTry = null;
+    cancelPatience?.();
+    cancelPatience = null;
     stop?.();
     stop = null;
     setLive(false);
@@ -67,16 +71,18 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   function begin(): void {
     close();
     if (!onOpening()) return;
-    begunAt = environment.now();
+    pauses.begin();
+    cancelPatience = environment.setTimer(() => tryLater(null), LONGEST_OPENING_MILLISECONDS);
     stop = connectLive(client, {
       onEvent(event) {
+        cancelPatience?.();
         setLive(true);
         onEvent(event);
       },
       onEnded(refusal) {
-        const pause = nextPause();
+        const pause = pauses.next(null);
         // The first time at once: the credential may only have been replaced.
-        restsUntil = attempt === 1 ? 0 : environment.now() + pause;
+        restsUntil = pauses.count() === 1 ? -Infinity : environment.elapsed() + pause;
         close();
         onEnded(refusal);
       },
@@ -92,20 +98,15 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   }
 
   function tryLater(retryAfterSeconds: number | null): void {
-    const pause = nextPause(retryAfterSeconds);
+    const pause = pauses.next(retryAfterSeconds);
     close();
     cancelTry = environment.setTimer(begin, pause);
-  }
-
-  function nextPause(retryAfterSeconds: number | null = null): number {
-    if (environment.now() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
-    return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
   }
 
   return {
     open() {
       if (stop !== null || cancelTry !== null) return;
-      const pause = restsUntil - environment.now();
+      const pause = restsUntil - environment.elapsed();
       if (pause > 0) cancelTry = environment.setTimer(begin, pause);
       else begin();
     },
@@ -119,10 +120,31 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     close,
     reset() {
       close();
-      attempt = 0;
-      restsUntil = 0;
+      pauses.reset();
+      restsUntil = -Infinity;
     },
     isLive: () => isLive,
     isOpen: () => stop !== null,
+  };
+}
+
+/** The pauses between connections grow, unless the one before was a good one. */
+function createPauses({ elapsed }: Pick<BrowserEnvironment, 'elapsed'>) {
+  let attempt = 0;
+  let begunAt = -Infinity;
+  return {
+    /** A connection is being made. */
+    begin() {
+      begunAt = elapsed();
+    },
+    /** In milliseconds. */
+    next(retryAfterSeconds: number | null): number {
+      if (elapsed() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
+      return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
+    },
+    count: () => attempt,
+    reset() {
+      attempt = 0;
+    },
   };
 }

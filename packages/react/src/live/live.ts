@@ -36,10 +36,17 @@ export function createLive({ environment, store, client, access, sessionCheck }:
     environment,
     client,
     access,
-    onEvent: hear,
+    onEvent(event) {
+      store.dispatch({ type: 'answered' });
+      hear(event);
+    },
     onLiveChange: (isLive) => status.set(isLive ? 'live' : 'paused'),
     onDoubt: () => void sessionCheck.check('absent'),
     onOther: () => void sessionCheck.doubt(),
+    onDeposed() {
+      hear({ type: 'ready' });
+      void sessionCheck.check('absent');
+    },
   });
 
   function hear(event: LiveEvent): void {

@@ -3,8 +3,7 @@ import type { LiveEvent } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import type { Held } from '../state/auth-state.ts';
 import type { Refusal } from '../state/session-check.ts';
-import { createLeadership } from './leadership.ts';
-import { createLiveRelay } from './live-relay.ts';
+import { createLead } from './lead.ts';
 import { createStreamCredential } from './stream-credential.ts';
 import { createLiveStream, type LiveStream } from './live-stream.ts';
 
@@ -18,6 +17,8 @@ interface SharedStreamOptions {
   onDoubt: () => void;
   /** The credential in the cookie is one that the server has not spoken of to this tab: perhaps another person's. */
   onOther: () => void;
+  /** This tab stood still while it led: what came meanwhile is lost to it. */
+  onDeposed: () => void;
 }
 
 /** What a tab needs events for. Null: for nothing, nobody is in or the page is asleep. */
@@ -39,25 +40,28 @@ export interface SharedStream {
 }
 
 export function createSharedStream(options: SharedStreamOptions): SharedStream {
-  const { environment, client, onEvent, onLiveChange, onDoubt, onOther } = options;
+  const { environment, client, onEvent, onLiveChange, onDoubt, onOther, onDeposed } = options;
   let tab: ListeningTab | null = null;
   const credential = createStreamCredential(options.access);
   /** What the server has to say more about, before there is another stream. */
   let outdated: Held | null = null;
 
   const sessionId = () => tab?.held.session.id ?? null;
-  const leadership = createLeadership(environment, () => {
-    relay.tellStatus(sessionId(), false);
-    onLiveChange(false);
-    steer();
-  });
-  const relay = createLiveRelay({
+
+  const lead = createLead({
     environment,
     sessionId,
-    isLeader: leadership.isLeader,
     isLive: () => stream.isLive(),
     onEvent,
-    onStatus: onLiveChange,
+    onLiveChange,
+    onLead: steer,
+    // What the leader has not passed on may be the end of the session.
+    onSilent: onDoubt,
+    onDeposed() {
+      // Closes the stream.
+      steer();
+      onDeposed();
+    },
   });
   const stream: LiveStream = createLiveStream({
     environment,
@@ -68,7 +72,7 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     onEvent: tell,
     onLiveChange(isOn) {
       onLiveChange(isOn);
-      relay.tellStatus(credential.sessionId(), isOn);
+      lead.tellStatus(credential.sessionId(), isOn);
     },
     onEnded(refusal) {
       // A login, a refresh or a new authentication in this browser has replaced what the stream presented.
@@ -82,7 +86,7 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
   function tell(event: LiveEvent): void {
     const of = sessionId();
     if (of === null || of !== credential.sessionId()) return;
-    relay.tellEvent(of, event);
+    lead.tellEvent(of, event);
     onEvent(event);
   }
 
@@ -97,8 +101,9 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
 
   function steer(): void {
     if (tab === null) return;
-    leadership.join();
-    if (!leadership.isLeader() || tab.isConcealed) return stream.close();
+    // A page that shows nothing has no use for the lead.
+    lead.join(!tab.isConcealed);
+    if (!lead.isLeader() || tab.isConcealed) return stream.close();
     if (!isCredentialKnown() || tab.held === outdated) return;
     const isReplaced = stream.isOpen() && credential.isReplaced(sessionId());
     return isReplaced ? stream.reopen() : stream.open();
@@ -109,13 +114,13 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
       const before = tab;
       if (next === null || next.epoch !== before?.epoch) {
         stream.close();
-        if (!keepsLead) leadership.resign();
+        if (!keepsLead) lead.resign();
       }
       tab = next;
       if (next !== null && next.held !== before?.held) credential.know();
       const isAnother = next?.held.session.id !== before?.held.session.id;
       if (isAnother) onLiveChange(false);
-      if (isAnother && next !== null) relay.hello(next.held.session.id);
+      if (isAnother) lead.hello();
       steer();
     },
     forget() {
@@ -125,7 +130,7 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     },
     interrupt: stream.interrupt,
     hurry: stream.hurry,
-    start: relay.start,
+    start: lead.start,
   };
 }
 

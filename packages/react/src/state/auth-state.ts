@@ -12,7 +12,11 @@ export interface Held {
   logoutAllTicket: string | undefined;
   /** The server's clock minus this browser's, when `session` arrived. */
   clockOffsetMilliseconds: number;
+  /** The server's clock minus `elapsed` of this tab, when `session` arrived. */
+  elapsedOffsetMilliseconds: number;
 }
+
+type Deadlines = Pick<Held, 'session' | 'clockOffsetMilliseconds' | 'elapsedOffsetMilliseconds'>;
 
 /**
  * What became of a logout the server did not confirm at once. `pending`: being carried out with the ticket.
@@ -73,7 +77,7 @@ export type AuthEvent =
   /** The server says that nobody is. */
   | ({ type: 'refused'; reason: RefusalReason } & EndDetails)
   /** Another tab knows newer deadlines of the session. */
-  | { type: 'deadlines-heard'; session: CurrentSession; clockOffsetMilliseconds: number }
+  | ({ type: 'deadlines-heard' } & Deadlines)
   /** The server could not be reached or could not answer. */
   | { type: 'unavailable' }
   /** The server answered something, whatever it was. */
@@ -142,12 +146,14 @@ function confirm(state: AuthState, held: Held): AuthState {
 /** Says nothing about who is in or whether the page may be seen: that is for the server to say to this tab. */
 function hearDeadlines(
   state: AuthState,
-  { session, clockOffsetMilliseconds }: Pick<Held, 'session' | 'clockOffsetMilliseconds'>,
+  { session, clockOffsetMilliseconds, elapsedOffsetMilliseconds }: Deadlines,
 ): AuthState {
   if ((state.status !== 'in' && state.status !== 'unknown') || state.held === null) return state;
   const known = state.held.session;
   const isNews = known.id === session.id && Date.parse(session.serverNow) >= Date.parse(known.serverNow);
-  return isNews ? { ...state, held: { ...state.held, session, clockOffsetMilliseconds } } : state;
+  if (!isNews) return state;
+  const held = { ...state.held, session, clockOffsetMilliseconds, elapsedOffsetMilliseconds };
+  return { ...state, held };
 }
 
 function refuse(state: AuthState, { reason, ...refusal }: { reason: RefusalReason } & EndDetails): AuthState {

@@ -3,7 +3,9 @@ import {
   inBackgroundAwaited,
   readError,
   retryDelaySeconds,
+  startStopwatch,
   type BrowserClient,
+  type Clocks,
 } from '@curfew/client';
 import type { RefusalReason, SessionOutput } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
@@ -11,7 +13,7 @@ import { heldIn, type AuthState, type EndDetails, type Held } from './auth-state
 import type { AuthStore } from './auth-store.ts';
 
 interface SessionCheckOptions {
-  environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
+  environment: Pick<BrowserEnvironment, 'now' | 'elapsed' | 'setTimer'>;
   store: AuthStore;
   client: BrowserClient;
   /** The server said that the session this tab was showing is over. */
@@ -65,14 +67,14 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     const isStale = () => store.get().epoch !== state.epoch;
     // A page that shows nothing until it has the answer cannot do without.
     const canWait = attendance === 'absent' && 'isConcealed' in state && state.held && !state.isConcealed;
-    const askedAt = environment.now();
+    const passed = startStopwatch(environment);
     try {
       const context = CONTEXTS[canWait || attendance !== 'absent' ? attendance : 'present'];
       const answer = await client.auth.session.query(undefined, context);
       if (isStale()) return;
       // Answered before the computer slept, read after it: it says what was true then.
-      if (environment.now() - askedAt > LONGEST_ANSWER_MILLISECONDS) return retryLater(attendance, null);
-      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment.now()) });
+      if (passed() > LONGEST_ANSWER_MILLISECONDS) return await ask(attendance);
+      store.dispatch({ type: 'confirmed', held: toHeld(answer, environment) });
     } catch (cause) {
       const error = readError(cause);
       if (isStale()) return;
@@ -160,9 +162,18 @@ function stronger(one: Attendance, other: Attendance): Attendance {
 /** What login, session and the like answer, as what this tab holds. */
 export function toHeld(
   answer: Pick<SessionOutput, 'user' | 'session' | 'logoutTicket'> & Pick<Held, 'logoutAllTicket'>,
-  now: number,
+  { now, elapsed }: Clocks,
 ): Held {
   const { user, session, logoutTicket, logoutAllTicket } = answer;
-  const clockOffsetMilliseconds = Date.parse(session.serverNow) - now;
-  return { user, session, logoutTicket, logoutAllTicket, clockOffsetMilliseconds };
+  const serverNow = Date.parse(session.serverNow);
+  const clockOffsetMilliseconds = serverNow - now();
+  const elapsedOffsetMilliseconds = serverNow - elapsed();
+  return {
+    user,
+    session,
+    logoutTicket,
+    logoutAllTicket,
+    clockOffsetMilliseconds,
+    elapsedOffsetMilliseconds,
+  };
 }

@@ -22,5 +22,6 @@ export function aHeld(name: string): Held {
     logoutTicket: `cfl_${name}`,
     logoutAllTicket: `cfl_${name}_all`,
     clockOffsetMilliseconds: 0,
+    elapsedOffsetMilliseconds: 0,
   };
 }

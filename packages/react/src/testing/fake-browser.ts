@@ -2,8 +2,8 @@ import type { BrowserEnvironment, LifecycleEvent } from '../browser-environment.
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createFakeLocks } from './fake-locks.ts';
 
-/** Several tabs of one browser: shared storage and channel, one clock that a test moves. */
-export interface FakeBrowser extends Pick<FakeClock, 'now' | 'pass' | 'sleep'> {
+/** Several tabs of one browser: shared storage and channel, clocks that a test moves. */
+export interface FakeBrowser extends FakeClock {
   openTab: () => FakeTab;
   storage: Map<string, string>;
   /** `full`: nothing can be written, only removed. `forbidden`: nothing can be read, either. */
@@ -23,6 +23,9 @@ export interface FakeTab {
   /** The tab hears nothing more, as when it is frozen. */
   freeze: () => void;
   thaw: () => void;
+  /** The tab stands still, as behind an `alert`: it keeps its locks, and does what came to it once it goes on. */
+  standStill: () => void;
+  goOn: () => void;
   /** The tab is closed or has crashed: it hears nothing more, does nothing more, and its locks are free. */
   close: () => void;
 }
@@ -40,15 +43,20 @@ export function createFakeBrowser(): FakeBrowser {
     let isConcealed = false;
     let isClosed = false;
     let isDeaf = false;
+    const { run, standStill, goOn } = createTaskQueue();
     const tab = {
-      hearStorage: (key: string) => call(onStorage, key),
-      hearMessage: (message: unknown) => isDeaf || call(onMessage, structuredClone(message)),
+      hearStorage: (key: string) => run(() => call(onStorage, key)),
+      hearMessage(message: unknown) {
+        const copy: unknown = structuredClone(message);
+        if (!isDeaf) run(() => call(onMessage, copy));
+      },
     };
     tabs.add(tab);
     const others = () => [...tabs].filter((other) => other !== tab);
     const environment: BrowserEnvironment = {
       now: clock.now,
-      setTimer: (callback, milliseconds) => clock.setTimer(() => isClosed || callback(), milliseconds),
+      elapsed: clock.elapsed,
+      setTimer: timersIn({ clock, run, isClosed: () => isClosed }),
       storage: {
         read: (key) => (browser.storageFault === 'forbidden' ? null : (storage.get(key) ?? null)),
         write(key, value) {
@@ -70,7 +78,7 @@ export function createFakeBrowser(): FakeBrowser {
           isDeaf = !isOpen;
         },
       },
-      requestLock: browser.hasLocks ? locks.request(tab) : null,
+      requestLock: browser.hasLocks ? locks.request(tab, run) : null,
       lifecycle: { subscribe: (listener) => register(onLifecycle, listener) },
       setConcealed(next) {
         isConcealed = next;
@@ -78,11 +86,13 @@ export function createFakeBrowser(): FakeBrowser {
     };
     return {
       environment,
-      emit: (event) => call(onLifecycle, event),
+      emit: (event) => run(() => call(onLifecycle, event)),
       hearStorage: tab.hearStorage,
       isConcealed: () => isConcealed,
       freeze: () => void tabs.delete(tab),
       thaw: () => void tabs.add(tab),
+      standStill,
+      goOn,
       close() {
         isClosed = tabs.delete(tab);
         locks.free(tab);
@@ -96,11 +106,47 @@ export function createFakeBrowser(): FakeBrowser {
     storageFault: null,
     cookies: '',
     hasLocks: true,
-    now: clock.now,
-    sleep: clock.sleep,
-    pass: clock.pass,
+    ...clock,
   };
   return browser;
+}
+
+/** What comes to a tab from outside waits while the tab stands still. */
+function createTaskQueue() {
+  let waiting: (() => void)[] | null = null;
+  return {
+    run(task: () => void) {
+      if (waiting === null) task();
+      else waiting.push(task);
+    },
+    standStill() {
+      waiting ??= [];
+    },
+    goOn() {
+      const tasks = waiting ?? [];
+      waiting = null;
+      for (const task of tasks) task();
+    },
+  };
+}
+
+/** The timers of one tab. */
+function timersIn(tab: {
+  clock: FakeClock;
+  run: (task: () => void) => void;
+  isClosed: () => boolean;
+}): BrowserEnvironment['setTimer'] {
+  return (callback, milliseconds) => {
+    let isCancelled = false;
+    const ring = () => {
+      if (!tab.isClosed() && !isCancelled) callback();
+    };
+    const cancel = tab.clock.setTimer(() => tab.run(ring), milliseconds);
+    return () => {
+      isCancelled = true;
+      cancel();
+    };
+  };
 }
 
 function register<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

@@ -1,6 +1,13 @@
+import type { LockRequest } from '../browser-environment.ts';
+
+interface Place extends LockRequest {
+  isGranted: boolean;
+  owner: object;
+}
+
 /** The locks of one browser: each has one holder, and those who wait for it in the order in which they asked. */
 export function createFakeLocks() {
-  const queues = new Map<string, { isGranted: boolean; grant: () => void; owner: object }[]>();
+  const queues = new Map<string, Place[]>();
 
   /** Never in the same turn in which somebody asks. */
   function handOver(): void {
@@ -8,7 +15,7 @@ export function createFakeLocks() {
       for (const [first] of queues.values()) {
         if (first === undefined || first.isGranted) continue;
         first.isGranted = true;
-        first.grant();
+        first.onGranted();
       }
     }, 0);
   }
@@ -21,10 +28,27 @@ export function createFakeLocks() {
     handOver();
   }
 
+  /** Whoever has it is told in a later turn, and the thief is the first of those who wait. */
+  function steal(name: string): void {
+    const queue = queues.get(name) ?? [];
+    const [holder] = queue;
+    if (holder?.isGranted !== true) return;
+    queues.set(name, queue.slice(1));
+    setTimeout(holder.onStolen, 0);
+  }
+
   return {
-    request: (owner: object) => (name: string, onGranted: () => void) => {
-      const place = { isGranted: false, grant: onGranted, owner };
-      queues.set(name, [...(queues.get(name) ?? []), place]);
+    /** The tab `owner` asks, and hears of it through `run`. */
+    request: (owner: object, run: (task: () => void) => void) => (name: string, request: LockRequest) => {
+      const place = {
+        isGranted: false,
+        owner,
+        onGranted: () => run(request.onGranted),
+        onStolen: () => run(request.onStolen),
+      };
+      if (request.isSteal === true) steal(name);
+      const queue = queues.get(name) ?? [];
+      queues.set(name, request.isSteal === true ? [place, ...queue] : [...queue, place]);
       handOver();
       return () => leave((other) => other === place);
     },

@@ -5,7 +5,7 @@ import { createFakeServer, type FakeServer } from './fake-server.ts';
 /** A tab in which the app has started and found out who is in. */
 export async function openTab(browser: FakeBrowser, server: FakeServer) {
   const tab = browser.openTab();
-  server.session.now = browser.now;
+  server.session.now = browser.serverNow;
   const curfew = createCurfew({
     environment: tab.environment,
     fetch: server.fetch,

@@ -1,3 +1,4 @@
+import { startStopwatch } from '@curfew/client';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import { heldIn, type AuthState } from '../state/auth-state.ts';
 
@@ -5,7 +6,7 @@ import { heldIn, type AuthState } from '../state/auth-state.ts';
 const INTERVAL_MILLISECONDS = 60_000;
 
 interface ActivityOptions {
-  environment: Pick<BrowserEnvironment, 'now' | 'setTimer'>;
+  environment: Pick<BrowserEnvironment, 'now' | 'elapsed' | 'setTimer'>;
   getState: () => AuthState;
   isWarning: () => boolean;
   /** Tells the server. */
@@ -20,7 +21,7 @@ interface ActivityOptions {
 export function createActivity(options: ActivityOptions): { acted: () => void; start: () => () => void } {
   const { environment, getState, isWarning, report } = options;
   // Logging in and loading the page count as activity themselves.
-  let reportedAt = environment.now();
+  let sinceReport = startStopwatch(environment);
   let cancelReport: (() => void) | null = null;
 
   function isCounted(): boolean {
@@ -32,19 +33,19 @@ export function createActivity(options: ActivityOptions): { acted: () => void; s
   function send(): void {
     cancelReport = null;
     if (!isCounted()) return;
-    reportedAt = environment.now();
+    sinceReport = startStopwatch(environment);
     report();
   }
 
   return {
     acted() {
       if (cancelReport !== null || !isCounted()) return;
-      const pause = reportedAt + pauseIn(getState()) - environment.now();
+      const pause = pauseIn(getState()) - sinceReport();
       if (pause <= 0) send();
       else cancelReport = environment.setTimer(send, pause);
     },
     start() {
-      reportedAt = environment.now();
+      sinceReport = startStopwatch(environment);
       return () => {
         cancelReport?.();
         cancelReport = null;

@@ -8,7 +8,7 @@ import { parseSessionMessage, type SessionMessage } from '../tabs/session-messag
  * keeps them all, a warning dismissed in one is dismissed in all. Returns what stops it.
  */
 export function shareDeadlines(
-  { channel }: Pick<BrowserEnvironment, 'channel'>,
+  { channel, now, elapsed }: Pick<BrowserEnvironment, 'channel' | 'now' | 'elapsed'>,
   store: AuthStore,
 ): () => void {
   let known = heldIn(store.get())?.session;
@@ -32,7 +32,15 @@ export function shareDeadlines(
       const { session, clockOffsetMilliseconds } = message;
       // What was heard is not told again.
       if (heldIn(store.get())?.session.id === session.id) known = session;
-      store.dispatch({ type: 'deadlines-heard', session, clockOffsetMilliseconds });
+      // Another tab counts from another moment. A tab that stood still hears late, which only the settable clock tells.
+      const serverNow = Math.max(Date.parse(session.serverNow), now() + clockOffsetMilliseconds);
+      const elapsedOffsetMilliseconds = serverNow - elapsed();
+      store.dispatch({
+        type: 'deadlines-heard',
+        session,
+        clockOffsetMilliseconds,
+        elapsedOffsetMilliseconds,
+      });
       known = heldIn(store.get())?.session;
     }),
   ];

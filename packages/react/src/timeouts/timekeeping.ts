@@ -1,10 +1,12 @@
 import { readError } from '@curfew/client';
 import type { BrowserEnvironment } from '../browser-environment.ts';
+import { heldIn } from '../state/auth-state.ts';
 import type { AuthStore } from '../state/auth-store.ts';
 import type { SessionCheck } from '../state/session-check.ts';
 import { createActivity } from './activity.ts';
 import { shareDeadlines } from './share-deadlines.ts';
 import { createTimeouts, type Timeouts } from './timeouts.ts';
+import { watchClocks } from './clock-watch.ts';
 
 interface TimekeepingOptions {
   environment: BrowserEnvironment;
@@ -37,6 +39,13 @@ export function createTimekeeping({
       touch().catch(() => {});
     },
   });
+  function askAnew(): void {
+    const state = store.get();
+    // What shows nothing is waiting for an answer already.
+    if (heldIn(state) === null || ('isConcealed' in state && state.isConcealed)) return;
+    void sessionCheck.check('absent');
+  }
+
   return {
     timeouts,
     async stay() {
@@ -54,6 +63,8 @@ export function createTimekeeping({
         timeouts.start(),
         shareDeadlines(environment, store),
         activity.start(),
+        // After what hides the page.
+        watchClocks(environment, askAnew),
         environment.lifecycle.subscribe((event) => {
           if (event === 'acted') activity.acted();
         }),

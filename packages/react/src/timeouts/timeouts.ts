@@ -4,6 +4,7 @@ import type { AuthStore } from '../state/auth-store.ts';
 import type { SessionCheck } from '../state/session-check.ts';
 import { createWatchable, type Watched } from '../state/watched.ts';
 import { judgeDeadlines, type TimeoutKind } from './judge-deadlines.ts';
+import { latestServerTime } from './server-time.ts';
 
 /** Timers of browsers cannot wait longer than 24 days: they would ring at once. */
 const LONGEST_TIMER_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -15,15 +16,15 @@ const WAKING: ReadonlySet<LifecycleEvent> = new Set(['woke', 'online', 'restored
 export interface TimeoutWarning {
   /** `inactivity` can be put off with `stay`, `absolute` only with the password: `Curfew.renewSession`. */
   kind: TimeoutKind;
-  /** Milliseconds, by this browser's clock. */
+  /** Milliseconds, by this browser's clock, to be shown. Measured anew when that clock was set. */
   deadline: number;
-  /** Whole seconds left at the moment of the call; never negative. */
+  /** Whole seconds left at the moment of the call; never negative. A clock that was set changes nothing. */
   secondsLeft: () => number;
 }
 
 /**
  * Knows when to warn that the session ends, and hides the page when it may have ended. Counts no time: every answer is
- * computed from the server's deadlines and the clock. Ends nothing: what is over, the server says.
+ * computed from the server's deadlines and the clocks. Ends nothing: what is over, the server says.
  */
 export interface Timeouts extends Watched<TimeoutWarning | null> {
   /** To be started before anything that shows the page again. */
@@ -31,13 +32,13 @@ export interface Timeouts extends Watched<TimeoutWarning | null> {
 }
 
 interface TimeoutsOptions {
-  environment: Pick<BrowserEnvironment, 'now' | 'setTimer' | 'lifecycle'>;
+  environment: Pick<BrowserEnvironment, 'now' | 'elapsed' | 'setTimer' | 'lifecycle'>;
   store: AuthStore;
   sessionCheck: SessionCheck;
 }
 
 export function createTimeouts({ environment, store, sessionCheck }: TimeoutsOptions): Timeouts {
-  const { now, setTimer, lifecycle } = environment;
+  const { setTimer, lifecycle } = environment;
   const warning = createWatchable<TimeoutWarning | null>(null);
   let cancelTimer: (() => void) | null = null;
   let asked: { deadline: string; isAnswered: boolean } | null = null;
@@ -50,12 +51,13 @@ export function createTimeouts({ environment, store, sessionCheck }: TimeoutsOpt
       asked = null;
       return warning.set(null);
     }
-    const verdict = judgeDeadlines(held, now());
+    const serverTime = latestServerTime(held, environment);
+    const verdict = judgeDeadlines(held.session, serverTime);
     if (verdict.status === 'far') {
       warning.set(null);
-      wakeAt(verdict.warnsAt);
+      wakeIn(verdict.warnsAt - serverTime);
     } else if (verdict.status === 'near') {
-      wakeAt(verdict.deadline);
+      wakeIn(verdict.deadline - serverTime);
       if (isConfirmed(held, verdict.kind)) warn(verdict.kind, verdict.deadline);
     } else {
       warning.set(null);
@@ -63,17 +65,21 @@ export function createTimeouts({ environment, store, sessionCheck }: TimeoutsOpt
     }
   }
 
-  function wakeAt(moment: number): void {
-    const delay = Math.min(moment - now(), LONGEST_TIMER_MILLISECONDS);
-    cancelTimer = setTimer(evaluate, delay);
+  function wakeIn(milliseconds: number): void {
+    cancelTimer = setTimer(evaluate, Math.min(milliseconds, LONGEST_TIMER_MILLISECONDS));
   }
 
-  function warn(kind: TimeoutKind, deadline: number): void {
+  /** `moment` is by the server's clock. */
+  function warn(kind: TimeoutKind, moment: number): void {
+    const left = () => {
+      const held = heldIn(store.get());
+      return held === null ? 0 : Math.max(0, moment - latestServerTime(held, environment));
+    };
+    const deadline = environment.now() + left();
     const shown = warning.get();
     // Each answer sets the clock a little otherwise.
     if (shown?.kind === kind && Math.abs(shown.deadline - deadline) < 1000) return;
-    const secondsLeft = () => Math.max(0, Math.ceil((deadline - now()) / 1000));
-    warning.set({ kind, deadline, secondsLeft });
+    warning.set({ kind, deadline, secondsLeft: () => Math.ceil(left() / 1000) });
   }
 
   /** Another tab, or a call under way, may have moved the deadline: asks once for each. */

@@ -48,8 +48,8 @@ export function ActivityList({ activity, isFiltered }: { activity: Activity; isF
 
 function Days({ activity }: { activity: Activity }) {
   const { i18n } = useLingui();
-  const { session, clockOffsetMilliseconds } = useSession();
-  const now = useServerNow(clockOffsetMilliseconds);
+  const { session, elapsedOffsetMilliseconds } = useSession();
+  const now = useServerNow(elapsedOffsetMilliseconds);
   const [doubted, setDoubted] = useState<ActivityRecord | null>(null);
   const questionable = questionableIds(activity.records, session.id);
   return (

@@ -48,8 +48,8 @@ interface SessionListProps {
 /** Live sessions, each with a button that ends it. */
 export function SessionList({ pages, acts, showsPerson = false, onEnded, emptyText }: SessionListProps) {
   const { t, i18n } = useLingui();
-  const { clockOffsetMilliseconds } = useSession();
-  const now = useServerNow(clockOffsetMilliseconds);
+  const { elapsedOffsetMilliseconds } = useSession();
+  const now = useServerNow(elapsedOffsetMilliseconds);
   const [asked, setAsked] = useState<AdminSession | null>(null);
   const columns = sessionColumns({ now, i18n, showsPerson, onAsk: setAsked });
   return (

@@ -12,8 +12,8 @@ import { useServerNow } from '../../ui/use-server-now.ts';
 
 /** What is over stays a day, with who ended it, instead of vanishing. */
 export function EndedSessions({ sessions }: { sessions: readonly EndedSession[] }) {
-  const { clockOffsetMilliseconds } = useSession();
-  const now = useServerNow(clockOffsetMilliseconds);
+  const { elapsedOffsetMilliseconds } = useSession();
+  const now = useServerNow(elapsedOffsetMilliseconds);
   if (sessions.length === 0) return null;
   return (
     <Stack component="section" gap="sm" aria-labelledby="ended-sessions">

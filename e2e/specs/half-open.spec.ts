@@ -1,0 +1,65 @@
+import { expect, test } from '../fixtures/index.ts';
+import { expectInside, logIn, userAgents } from './steps/account.ts';
+
+const PAUSED = 'Live updates are paused. Reconnecting…';
+const RECONNECTING = 'Reconnecting…';
+
+test('a network that dies without a word is noticed within 20 seconds, and left behind when it is back', async ({
+  device,
+  newUser,
+  gateway,
+}) => {
+  test.setTimeout(90_000);
+  const user = await newUser();
+  const page = await device({ baseURL: gateway.origin });
+  await logIn(page, user);
+  await expect.poll(() => gateway.streams).toBe(1);
+  gateway.swallow();
+  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await expectInside(page);
+  gateway.restore();
+  await expect(page.getByText(RECONNECTING)).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText(PAUSED)).toHaveCount(0, { timeout: 30_000 });
+  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  await expect(page.getByText('New login: Firefox on Linux. Was this you?')).toBeVisible();
+});
+
+test('a stream that is silent for a while, as every quiet one, stays open', async ({
+  device,
+  newUser,
+  gateway,
+}) => {
+  const page = await device({ baseURL: gateway.origin });
+  await logIn(page, await newUser());
+  await expect.poll(() => gateway.streams).toBe(1);
+  const opened = () => gateway.requests.filter(({ path }) => path.startsWith('/trpc/auth.events')).length;
+  const before = opened();
+  // Longer than a stream without pings is kept.
+  await page.waitForTimeout(14_000);
+  expect([gateway.streams, opened()]).toEqual([1, before]);
+});
+
+test('a browser that says it is offline, and is not, is not taken at its word', async ({
+  device,
+  newUser,
+  gateway,
+}) => {
+  test.setTimeout(60_000);
+  const page = await device({ baseURL: gateway.origin });
+  await logIn(page, await newUser());
+  const sayOffline = () => page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  const answer = gateway.holdAnswers('/trpc/auth.session');
+  await sayOffline();
+  await answer.arrived(1);
+  await expect(page.getByText(RECONNECTING)).toHaveCount(0);
+  answer.release();
+  await expectInside(page);
+  await expect(page.getByText(RECONNECTING)).toHaveCount(0);
+  gateway.breakDown();
+  await sayOffline();
+  await expect(page.getByText(RECONNECTING)).toBeVisible();
+  gateway.restore();
+  // No event says that the network is back.
+  await expect(page.getByText(RECONNECTING)).toHaveCount(0, { timeout: 20_000 });
+  await expectInside(page);
+});
