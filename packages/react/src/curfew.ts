@@ -121,6 +121,7 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     environment,
     store,
     client,
+    access,
     onRefused: tabs.announceLoggedOut,
   });
   const lateLogins = createLateLogins({ store, tabs, tickets, courier });
