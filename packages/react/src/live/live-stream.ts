@@ -47,8 +47,7 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   let stop: (() => void) | null = null;
   let cancelTry: (() => void) | null = null;
   let isLive = false;
-  let attempt = 0;
-  let begunAt = -Infinity;
+  const pauses = createPauses(environment);
   let restsUntil = -Infinity;
 
   function setLive(next: boolean): void {
@@ -75,9 +74,9 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
         onEvent(event);
       },
       onEnded(refusal) {
-        const pause = nextPause();
+        const pause = pauses.next(null);
         // The first time at once: the credential may only have been replaced.
-        restsUntil = attempt === 1 ? -Infinity : environment.elapsed() + pause;
+        restsUntil = pauses.count() === 1 ? -Infinity : environment.elapsed() + pause;
         close();
         onEnded(refusal);
       },
@@ -93,14 +92,9 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   }
 
   function tryLater(retryAfterSeconds: number | null): void {
-    const pause = nextPause(retryAfterSeconds);
+    const pause = pauses.next(retryAfterSeconds);
     close();
     cancelTry = environment.setTimer(begin, pause);
-  }
-
-  function nextPause(retryAfterSeconds: number | null = null): number {
-    if (environment.elapsed() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
-    return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
   }
 
   return {
@@ -120,7 +114,7 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     close,
     reset() {
       close();
-      attempt = 0;
+      pauses.reset();
       restsUntil = -Infinity;
     },
     isLive: () => isLive,

@@ -35,7 +35,7 @@ export function createOpenScope({ server, store, scopes, sessionCheck }: OpenSco
       session: {
         currentEpoch: () => store.get().epoch,
         onOut: (error) => void sessionCheck.doubt(error),
-        onUnavailable: () => store.dispatch({ type: 'unavailable' }),
+        onUnavailable: (error) => sessionCheck.lose(error.retryAfterSeconds),
         onAnswer(refusal) {
           store.dispatch({ type: 'answered' });
           // Decided elsewhere since this page was opened: who is in has to be asked anew.

@@ -2,20 +2,23 @@ import {
   inBackground,
   inBackgroundAwaited,
   readError,
-  retryDelaySeconds,
   startStopwatch,
+  type BrowserAccess,
   type BrowserClient,
   type Clocks,
 } from '@curfew/client';
 import type { RefusalReason, SessionOutput } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
+import { createAttribution } from './attribution.ts';
 import { heldIn, type AuthState, type EndDetails, type Held } from './auth-state.ts';
 import type { AuthStore } from './auth-store.ts';
+import { createRetry } from './retry.ts';
 
 interface SessionCheckOptions {
   environment: Pick<BrowserEnvironment, 'now' | 'elapsed' | 'setTimer'>;
   store: AuthStore;
   client: BrowserClient;
+  access: Pick<BrowserAccess, 'credentialMark'>;
   /** The server said that the session this tab was showing is over. */
   onRefused: (refusal: { reason: RefusalReason; sessionId: string }) => void;
 }
@@ -40,6 +43,8 @@ export interface SessionCheck {
    * to a credential that another tab has just replaced, and the one in the cookie now may be good.
    */
   doubt: (refusal?: Refusal) => Promise<void>;
+  /** A call of the page was not answered: says so, and goes on asking until the server answers. */
+  lose: (retryAfterSeconds: number | null) => void;
 }
 
 const CONTEXTS = { acting: {}, present: inBackgroundAwaited, absent: inBackground } as const;
@@ -55,12 +60,12 @@ const REPLACED: ReadonlySet<RefusalReason> = new Set(['superseded', 'unknown', '
 const REPLACING_MILLISECONDS = 1_000;
 
 export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
-  const { environment, store, client, onRefused } = options;
+  const { environment, store, client, access, onRefused } = options;
+  const attribution = createAttribution(store, access);
+  const retry = createRetry(environment);
   let running: Promise<void> | null = null;
   let next: { attendance: Attendance; asked: Promise<void> } | null = null;
   let suspected: Refusal | null = null;
-  let attempt = 0;
-  let cancelRetry: (() => void) | null = null;
 
   async function ask(attendance: Attendance, { isSecondLook } = { isSecondLook: false }): Promise<void> {
     const state = store.get();
@@ -68,6 +73,7 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     // A page that shows nothing until it has the answer cannot do without.
     const canWait = attendance === 'absent' && 'isConcealed' in state && state.held && !state.isConcealed;
     const passed = startStopwatch(environment);
+    const attribute = attribution();
     try {
       const context = CONTEXTS[canWait || attendance !== 'absent' ? attendance : 'present'];
       const answer = await client.auth.session.query(undefined, context);
@@ -81,7 +87,7 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
       // The session lives, and goes on when the person is back.
       if (canWait && error.reason === 'access_expired') store.dispatch({ type: 'answered' });
       else if (error.kind !== 'out') retryLater(attendance, error.retryAfterSeconds);
-      else if (isSecondLook || !mayBeReplaced(error.reason, store.get())) refuse(error);
+      else if (isSecondLook || !mayBeReplaced(error.reason, store.get())) refuse(attribute(error));
       else {
         // Hidden until it is known.
         store.dispatch({ type: 'doubted' });
@@ -92,7 +98,7 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
     } finally {
       suspected = null;
     }
-    attempt = 0;
+    retry.reset();
   }
 
   function refuse(refusal: Refusal): void {
@@ -108,13 +114,9 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
 
   function retryLater(attendance: Attendance, retryAfterSeconds: number | null): void {
     store.dispatch({ type: 'unavailable' });
-    cancelRetry?.();
-    cancelRetry = environment.setTimer(
-      () => {
-        if (store.get().status === 'unknown') void check(attendance === 'absent' ? 'absent' : 'present');
-      },
-      retryDelaySeconds(attempt++, retryAfterSeconds) * 1000,
-    );
+    retry.plan(retryAfterSeconds, () => {
+      if (store.get().status === 'unknown') void check(attendance === 'absent' ? 'absent' : 'present');
+    });
   }
 
   function check(attendance: Attendance = 'acting'): Promise<void> {
@@ -142,6 +144,11 @@ export function createSessionCheck(options: SessionCheckOptions): SessionCheck {
       suspected ??= refusal ?? null;
       store.dispatch({ type: 'doubted' });
       return check('present');
+    },
+    lose(retryAfterSeconds) {
+      // Whoever asks already will say how that went.
+      if (running === null && !retry.isPlanned()) retryLater('absent', retryAfterSeconds);
+      else store.dispatch({ type: 'unavailable' });
     },
   };
 }

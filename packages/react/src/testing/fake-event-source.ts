@@ -5,12 +5,16 @@ export interface FakeStreams {
   open: FakeStream[];
   /** How many were ever opened. */
   opened: () => number;
+  /** What the server asks of its clients when they connect. */
+  clientOptions: { reconnectAfterInactivityMs?: number };
   /** What a new connection meets; the default lets it in with `ready`. */
   greet: (stream: FakeStream) => void;
 }
 
 export interface FakeStream {
   url: string;
+  /** A sign of life, as the server sends it. */
+  ping: () => void;
   /** One event of the procedure. */
   send: (event: unknown) => void;
   /** The procedure has returned, after what it sent. */
@@ -48,7 +52,7 @@ export function createFakeStreams(): FakeStreams {
       setTimeout(() => {
         if (this.readyState === 2) return;
         this.readyState = 1;
-        this.#emit('connected', {});
+        this.#emit('connected', streams.clientOptions);
         streams.greet(this.#stream);
       }, 0);
     }
@@ -66,6 +70,7 @@ export function createFakeStreams(): FakeStreams {
     #asStream(): FakeStream {
       return {
         url: this.url,
+        ping: () => this.#emit('ping', ''),
         send: (event) => this.#emit('message', event),
         finish: () => this.#emit('return', ''),
         refuse: (data) =>
@@ -87,6 +92,7 @@ export function createFakeStreams(): FakeStreams {
     eventSource: FakeEventSource as unknown as typeof EventSource,
     open,
     opened: () => opened,
+    clientOptions: {},
     greet: (stream) => stream.send({ type: 'ready' }),
   };
   return streams;
