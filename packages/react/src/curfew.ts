@@ -114,7 +114,7 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
     },
   });
   const onRefused = tabs.announceLoggedOut;
-  const sessionCheck = createSessionCheck({ environment, store, client, onRefused });
+  const sessionCheck = createSessionCheck({ environment, store, client, access, onRefused });
   const lateLogins = createLateLogins({ store, tabs, tickets, courier });
   const commands = createAccountCommands({
     environment,

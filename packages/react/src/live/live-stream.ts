@@ -47,7 +47,8 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   let stop: (() => void) | null = null;
   let cancelTry: (() => void) | null = null;
   let isLive = false;
-  const pauses = createPauses(environment);
+  let attempt = 0;
+  let begunAt = -Infinity;
   let restsUntil = -Infinity;
 
   function setLive(next: boolean): void {
@@ -74,9 +75,9 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
         onEvent(event);
       },
       onEnded(refusal) {
-        const pause = pauses.next(null);
+        const pause = nextPause();
         // The first time at once: the credential may only have been replaced.
-        restsUntil = pauses.count() === 1 ? -Infinity : environment.elapsed() + pause;
+        restsUntil = attempt === 1 ? -Infinity : environment.elapsed() + pause;
         close();
         onEnded(refusal);
       },
@@ -92,9 +93,14 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   }
 
   function tryLater(retryAfterSeconds: number | null): void {
-    const pause = pauses.next(retryAfterSeconds);
+    const pause = nextPause(retryAfterSeconds);
     close();
     cancelTry = environment.setTimer(begin, pause);
+  }
+
+  function nextPause(retryAfterSeconds: number | null = null): number {
+    if (environment.elapsed() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
+    return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
   }
 
   return {
@@ -114,7 +120,7 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     close,
     reset() {
       close();
-      pauses.reset();
+      attempt = 0;
       restsUntil = -Infinity;
     },
     isLive: () => isLive,
