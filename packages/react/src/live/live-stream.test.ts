@@ -146,3 +146,12 @@ test.each(['logging-out', 'out'])('offline asks nothing while the person is %s',
   gate.resolve({ curfewCode: 'UNAVAILABLE' });
   await done;
 });
+
+test('a stream that is taken for another session’s again and again is tried with growing pauses', async () => {
+  const { browser, server } = await loggedIn();
+  server.streams.greet = (stream) => stream.refuse({ curfewCode: 'SESSION_MISMATCH' });
+  server.streams.open[0]?.interrupt();
+  for (let second = 0; second < 40; second += 1) await browser.pass(1_000);
+  expect(server.streams.opened()).toBeGreaterThan(4);
+  expect(server.streams.opened()).toBeLessThan(10);
+});

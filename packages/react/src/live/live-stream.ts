@@ -47,8 +47,7 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   let stop: (() => void) | null = null;
   let cancelTry: (() => void) | null = null;
   let isLive = false;
-  let attempt = 0;
-  let begunAt = -Infinity;
+  const pauses = createPauses(environment);
   let restsUntil = -Infinity;
 
   function setLive(next: boolean): void {
@@ -68,21 +67,18 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   function begin(): void {
     close();
     if (!onOpening()) return;
-    begunAt = environment.elapsed();
+    pauses.begin();
     stop = connectPatiently(options, {
       onEvent(event) {
         setLive(true);
         onEvent(event);
       },
       onEnded(refusal) {
-        const pause = nextPause();
-        // The first time at once: the credential may only have been replaced.
-        restsUntil = attempt === 1 ? -Infinity : environment.elapsed() + pause;
-        close();
+        rest();
         onEnded(refusal);
       },
       onOther() {
-        tryLater(null);
+        rest();
         onOther();
       },
       onBroken({ retryAfterSeconds, isOpaque }) {
@@ -92,15 +88,17 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     });
   }
 
-  function tryLater(retryAfterSeconds: number | null): void {
-    const pause = nextPause(retryAfterSeconds);
+  /** Closes until it is opened again. The first time at once: the credential may only have been replaced. */
+  function rest(): void {
+    const pause = pauses.next(null);
+    restsUntil = pauses.count() === 1 ? -Infinity : environment.elapsed() + pause;
     close();
-    cancelTry = environment.setTimer(begin, pause);
   }
 
-  function nextPause(retryAfterSeconds: number | null = null): number {
-    if (environment.elapsed() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
-    return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
+  function tryLater(retryAfterSeconds: number | null): void {
+    const pause = pauses.next(retryAfterSeconds);
+    close();
+    cancelTry = environment.setTimer(begin, pause);
   }
 
   return {
@@ -120,11 +118,33 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     close,
     reset() {
       close();
-      attempt = 0;
+      pauses.reset();
       restsUntil = -Infinity;
     },
     isLive: () => isLive,
     isOpen: () => stop !== null,
+  };
+}
+
+/** The pauses between connections grow, unless the one before was a good one. */
+function createPauses({ elapsed }: Pick<BrowserEnvironment, 'elapsed'>) {
+  let attempt = 0;
+  let begunAt = -Infinity;
+  return {
+    /** A connection is being made. */
+    begin() {
+      begunAt = elapsed();
+    },
+    /** In milliseconds. */
+    next(retryAfterSeconds: number | null): number {
+      if (elapsed() - begunAt >= STABLE_MILLISECONDS) attempt = 0;
+      return retryDelaySeconds(attempt++, retryAfterSeconds) * 1000;
+    },
+    /** How many there were since the last good connection. */
+    count: () => attempt,
+    reset() {
+      attempt = 0;
+    },
   };
 }
 

@@ -53,7 +53,8 @@ export function createModelStreams(sessions: ModelSessions, now: () => number): 
     open({ cookies, meant }, { send, finish: end }) {
       const reason = sessions.refusalOf(cookies.session);
       const session = sessions.find(cookies.session);
-      if (meant !== null && session !== undefined && session.id !== meant) {
+      // The address of a stream has the end of the id only.
+      if (meant !== null && session !== undefined && !session.id.endsWith(meant)) {
         return { curfewCode: 'SESSION_MISMATCH' };
       }
       if (reason !== null || session === undefined) {
