@@ -25,6 +25,7 @@ export async function playHistory(history: History): Promise<PlayedHistory> {
     for (const tab of world.tabs) tab.close();
     time.uninstall();
   }
+  if (time.isRunaway()) ledger.violate('asks again and again without a pause', 'it would never end');
   ledger.counts.requests = world.network.sent();
   return ledger;
 }

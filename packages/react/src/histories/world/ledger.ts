@@ -16,7 +16,8 @@ export type ViolationKind =
   | 'an unfinished logout was not delivered'
   | 'a logout that was promised got lost'
   | 'thrown out while acting'
-  | 'warned while acting';
+  | 'warned while acting'
+  | 'asks again and again without a pause';
 
 export interface Violation {
   kind: ViolationKind;

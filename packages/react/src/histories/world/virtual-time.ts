@@ -12,6 +12,8 @@ export interface VirtualTime {
   /** Runs everything that is due now, and what follows from it. */
   settle: () => Promise<void>;
   pass: (milliseconds: number) => Promise<void>;
+  /** Whether so much has happened in one moment that it would never end. Then nothing more does. */
+  isRunaway: () => boolean;
   /** Gives the process its own timers back. */
   uninstall: () => void;
 }
@@ -20,17 +22,15 @@ type Run = (task: () => void) => void;
 
 /** Turns of the event loop that promises may take which are not behind a timer. */
 const TURNS = 3;
+/** The most busy moment of a history has some hundred. */
+const MOST_AT_ONCE = 3_000;
 
 /** Replaces `setTimeout` and `AbortSignal.timeout` of the process: tRPC and the client use them. */
 export function installVirtualTime(): VirtualTime {
-  const real = {
-    setTimeout: globalThis.setTimeout,
-    clearTimeout: globalThis.clearTimeout,
-    timeout: AbortSignal.timeout,
-  };
   const timers = createTimerQueue();
   const cancelled = new Set<number>();
   let now = 0;
+  let isRunaway = false;
   /** Whose code is running: each task is followed by everything that its promises lead to. */
   let page: Run | null = null;
   const add = (callback: () => void, milliseconds: number) =>
@@ -55,7 +55,11 @@ export function installVirtualTime(): VirtualTime {
 
   async function runUntil(end: number): Promise<void> {
     await turns();
+    let atOnce = 0;
     for (let due = timers.takeDue(end); due !== undefined; due = timers.takeDue(end)) {
+      atOnce = due.at > now ? 0 : atOnce + 1;
+      isRunaway ||= atOnce > MOST_AT_ONCE;
+      if (isRunaway) return;
       now = Math.max(now, due.at);
       page = null;
       due.callback();
@@ -65,19 +69,7 @@ export function installVirtualTime(): VirtualTime {
     now = end;
   }
 
-  globalThis.setTimeout = Object.assign(
-    (callback: () => void, milliseconds = 0) => addOfPage(callback, milliseconds),
-    { __promisify__: real.setTimeout.__promisify__ },
-  ) as unknown as typeof setTimeout;
-  globalThis.clearTimeout = cancel as typeof clearTimeout;
-  AbortSignal.timeout = (milliseconds) => {
-    const controller = new AbortController();
-    addOfPage(
-      () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')),
-      milliseconds,
-    );
-    return controller.signal;
-  };
+  const uninstall = replaceProcessTimers(addOfPage, cancel);
 
   return {
     now: () => now,
@@ -97,13 +89,34 @@ export function installVirtualTime(): VirtualTime {
         page = before;
       }
     },
+    isRunaway: () => isRunaway,
     settle: () => runUntil(now),
     pass: (milliseconds) => runUntil(now + milliseconds),
-    uninstall() {
-      globalThis.setTimeout = real.setTimeout;
-      globalThis.clearTimeout = real.clearTimeout;
-      AbortSignal.timeout = real.timeout;
-    },
+    uninstall,
+  };
+}
+
+/** Returns what puts the real ones back. */
+function replaceProcessTimers(
+  add: (callback: () => void, milliseconds: number) => number,
+  cancel: (timer: number) => void,
+): () => void {
+  const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;
+  const realSignal = AbortSignal.timeout;
+  globalThis.setTimeout = Object.assign(
+    (callback: () => void, milliseconds = 0) => add(callback, milliseconds),
+    { __promisify__: realSetTimeout.__promisify__ },
+  ) as unknown as typeof setTimeout;
+  globalThis.clearTimeout = cancel as typeof clearTimeout;
+  AbortSignal.timeout = (milliseconds) => {
+    const controller = new AbortController();
+    add(() => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')), milliseconds);
+    return controller.signal;
+  };
+  return () => {
+    globalThis.setTimeout = realSetTimeout;
+    globalThis.clearTimeout = realClearTimeout;
+    AbortSignal.timeout = realSignal;
   };
 }
 
