@@ -34,7 +34,7 @@ beforeAll(async () => {
   copy = await mkdtemp(join(api, '.extending-'));
   await cp(join(api, 'src'), join(copy, 'src'), {
     recursive: true,
-    filter: (path) => !path.endsWith('.test.ts') && !path.endsWith('/testing'),
+    filter: (path) => !/(?:\.test\.ts|\/testing|\/histories)$/u.test(path),
   });
   for (const file of ['greeting.ts', 'places.ts', 'add-note.ts'].map(
     (name) => `src/procedures/auth/${name}`,

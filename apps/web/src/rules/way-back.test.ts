@@ -107,3 +107,25 @@ test('a storage that throws costs no more than the reload', () => {
   );
   expect(wayBack.pathFor('maria')).toBeNull();
 });
+
+test('where storage is forbidden the way back is known as long as the page is', () => {
+  const location = { pathname: '/activity', search: '', hash: '' };
+  let state = { status: 'in', held: { user: { id: 'maria' } } } as AuthState;
+  const listeners = new Set<() => void>();
+  const curfew = {
+    getState: () => state,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const wayBack = createWayBack(curfew, {
+    location,
+    get sessionStorage(): never {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    },
+  });
+  state = { status: 'out', reason: 'inactivity_timeout' } as AuthState;
+  for (const listener of listeners) listener();
+  expect(wayBack.pathFor('maria')).toBe('/activity');
+});

@@ -70,9 +70,10 @@ function here({ location: { pathname, search, hash } }: TabOfBrowser): string | 
   return safeNextPath(`${pathname}${search}${hash}`);
 }
 
-function stored({ sessionStorage }: TabOfBrowser): Left | null {
+function stored(tab: TabOfBrowser): Left | null {
+  // Where storage is forbidden, to name it is enough to throw.
   try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? 'null');
+    const value: unknown = JSON.parse(tab.sessionStorage.getItem(STORAGE_KEY) ?? 'null');
     const { path, of }: Record<string, unknown> = { ...(typeof value === 'object' ? value : null) };
     return typeof path === 'string' && typeof of === 'string' ? { path: pagePath(path), of } : null;
   } catch {
@@ -80,11 +81,11 @@ function stored({ sessionStorage }: TabOfBrowser): Left | null {
   }
 }
 
-function store({ sessionStorage }: TabOfBrowser, left: Left | null): void {
+function store(tab: TabOfBrowser, left: Left | null): void {
   const path = left?.path == null ? null : pagePath(left.path.replace(/[?#].*$/u, ''));
   try {
-    if (path === null) sessionStorage.removeItem(STORAGE_KEY);
-    else sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ path, of: left?.of }));
+    if (path === null) tab.sessionStorage.removeItem(STORAGE_KEY);
+    else tab.sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ path, of: left?.of }));
   } catch {
     // Then it is known as long as the page is.
   }
