@@ -89,9 +89,11 @@ export function createAccountCommands(parts: AccountCommandsOptions) {
     },
     /** Tells the server that the person is there. */
     async touch(): Promise<void> {
+      if (heldIn(store.get()) === null) return;
+      const session = await forPerson((ending) => client.auth.touch.mutate(undefined, ending));
+      // As it is now: the call may have been repeated for a newer session, whose tickets are others.
       const held = heldIn(store.get());
-      if (held === null) return;
-      renew({ ...held, session: await forPerson((ending) => client.auth.touch.mutate(undefined, ending)) });
+      if (held !== null) renew({ ...held, session });
     },
   };
 }

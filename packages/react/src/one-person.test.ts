@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aHeld } from './testing/a-held.ts';
 import { loggedIn } from './testing/open-tab.ts';
 
 const OTHER = '00000000-0000-7000-8000-000000000009';
@@ -85,4 +86,17 @@ test('the logout of one person does not close the tab of another', async () => {
   await browser.pass(0);
   expect(first.status()).toBe('out');
   expect(second.curfew.getState()).toMatchObject({ held: { user: { displayName: 'juanita' } } });
+});
+
+test('a call that is repeated for a newer session of the same person keeps the tickets of that one', async () => {
+  const { browser, server, first } = await loggedIn();
+  server.session.id = OTHER;
+  browser.cookies = '__Host-csrf=newer';
+  const newer = { ...aHeld('maria'), session: server.session.told(), logoutTicket: 'cfl_newer' };
+  server.override = (call) => (call === 'auth.session' ? { data: newer } : undefined);
+  await first.curfew.stay();
+  await browser.pass(0);
+  expect(first.curfew.getState()).toMatchObject({
+    held: { session: { id: OTHER }, logoutTicket: 'cfl_newer' },
+  });
 });
