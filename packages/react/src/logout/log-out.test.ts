@@ -148,3 +148,14 @@ test('one that stays superseded says that the others live, and ends this session
     ending: { status: 'finished', scope: 'everywhere', reach: 'this-device' },
   });
 });
+
+test('what a logout everywhere has left open is not told as everything by any tab', async () => {
+  const { browser, server, first, second } = await loggedIn(2);
+  const data = { success: true, outcome: 'ended', endedSessions: 1, hasOpenSessions: true };
+  server.override = (call) => (call === 'auth.logoutAll' ? { data } : undefined);
+  await first.curfew.logOut('everywhere');
+  await browser.pass(0);
+  for (const tab of [first, second]) {
+    expect(tab.curfew.getState()).toMatchObject({ status: 'out', reason: 'user_logout' });
+  }
+});

@@ -45,7 +45,8 @@ export function createLogOut(options: LogOutOptions) {
     const { error, hasOpenSessions } = await callServer(client, wanted, sessionId);
 
     const ending = error === null ? finish(wanted, hasOpenSessions) : settle(wanted, held, error);
-    const reason = error === null && scope === 'everywhere' ? 'user_logout_all' : 'user_logout';
+    const isEverything = error === null && scope === 'everywhere' && !hasOpenSessions;
+    const reason = isEverything ? 'user_logout_all' : 'user_logout';
     // Whoever has logged in here meanwhile stays.
     if (store.get().epoch === left) store.dispatch({ type: 'logged-out', reason, ending });
     tabs.announceLoggedOut({ epoch, reason, sessionId, ending: ending && toldOf(ending) });
