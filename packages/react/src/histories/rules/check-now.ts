@@ -12,7 +12,9 @@ export function checkNow({ tabs, server, network, browser, time, ledger }: World
       continue;
     const since = Math.max(
       shown.end.at,
-      server.now() - time.now() + Math.max(network.disturbedAt(), browser.messageLostAt()),
+      server.now() -
+        time.now() +
+        Math.max(network.disturbedAt(), browser.messageLostAt(), tab.page.loop.wentOnAt()),
     );
     if (server.now() - since <= LONGEST_UNNOTICED_MILLISECONDS) continue;
     ledger.violate(

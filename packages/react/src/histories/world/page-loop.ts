@@ -10,6 +10,8 @@ export interface PageLoop {
   stop: () => void;
   goOn: () => void;
   isStopped: () => boolean;
+  /** When it went on last, in virtual time. */
+  wentOnAt: () => number;
   close: () => void;
   isClosed: () => boolean;
 }
@@ -18,6 +20,7 @@ export function createPageLoop(time: VirtualTime): PageLoop {
   let waiting: (() => void)[] = [];
   let isStopped = false;
   let isClosed = false;
+  let wentOnAt = -Infinity;
   const run = (task: () => void) => {
     if (isClosed) return;
     if (isStopped) return void waiting.push(task);
@@ -34,11 +37,13 @@ export function createPageLoop(time: VirtualTime): PageLoop {
     goOn() {
       if (!isStopped) return;
       isStopped = false;
+      wentOnAt = time.now();
       const tasks = waiting;
       waiting = [];
       for (const task of tasks) post(task);
     },
     isStopped: () => isStopped,
+    wentOnAt: () => wentOnAt,
     close() {
       isClosed = true;
     },
