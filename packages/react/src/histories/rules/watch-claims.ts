@@ -62,7 +62,8 @@ function meetEnd({ ledger, server }: World, tab: Tab, { ending, reason }: OutSta
       `${tab.name} says ${reason} of session ${listIds([shown])}`,
     );
   }
-  if (reason !== 'user_logout_all' || shown.end === null) return;
+  // The server itself gives that reason when a ticket has left newer sessions open.
+  if (reason !== 'user_logout_all' || shown.end === null || shown.hasLeftOthers) return;
   const { at } = shown.end;
   const left = sessions.of(shown.person).filter((one) => one.begunAt < at && lives(one));
   if (left.length === 0) return;

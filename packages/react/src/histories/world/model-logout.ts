@@ -48,7 +48,11 @@ export function createModelLogout(sessions: ModelSessions, now: () => number) {
   }
 
   function end({ ending, reason, hasOpen }: Coverage): ModelReply {
-    const ended = ending.filter((session) => !sessions.isOver(session) && sessions.end(session, reason));
+    const ended = ending.filter((session) => !sessions.isOver(session));
+    for (const session of ended) {
+      session.hasLeftOthers = hasOpen;
+      sessions.end(session, reason);
+    }
     const data = {
       success: true,
       outcome: ended.length > 0 ? 'ended' : ending.length > 0 ? 'already-ended' : 'no-session',

@@ -19,6 +19,8 @@ export interface ModelSession {
   credential: string;
   refresh: string | null;
   end: { reason: EndReason; at: number } | null;
+  /** Ended by a ticket for everything that is older than another live session of the person. */
+  hasLeftOthers: boolean;
 }
 
 /** What is true of every session, by the server's clock. Everything else in the checker is held against it. */
@@ -153,5 +155,6 @@ function newSession(
     credential: '',
     refresh: null,
     end: null,
+    hasLeftOthers: false,
   };
 }
