@@ -9,6 +9,18 @@ import {
   logOutEverywhere,
 } from './steps/account.ts';
 
+/**
+ * Serves the page as a browser sees it that keeps pages whatever their `no-store` says, as some do: Chromium keeps none
+ * of ours, so that its cache could not show what a restored page does.
+ */
+async function letPagesBeKept(page: Page): Promise<void> {
+  await page.route('**', async (route, request) => {
+    if (!request.isNavigationRequest()) return route.fallback();
+    const response = await route.fetch();
+    return route.fulfill({ response, headers: { ...response.headers(), 'cache-control': 'no-cache' } });
+  });
+}
+
 /** Leaves the page for another document and marks it, so that a restored page can be told from a new one. */
 async function leave(page: Page): Promise<void> {
   await page.evaluate(() => Object.assign(window, { isRestored: true }));
@@ -24,11 +36,21 @@ function wasRestored(page: Page): Promise<boolean> {
   return page.evaluate(() => 'isRestored' in window);
 }
 
-test('positive control: the page of a live session comes back from the cache, and is shown', async ({
+test('a page is not kept for the way back: it is loaded anew', async ({ device, newUser }) => {
+  const page = await device();
+  await logIn(page, await newUser());
+  await leave(page);
+  await goBack(page);
+  await expectInside(page);
+  expect(await wasRestored(page)).toBe(false);
+});
+
+test('positive control: where a browser keeps it, the page of a live session comes back, and is shown', async ({
   device,
   newUser,
 }) => {
   const page = await device();
+  await letPagesBeKept(page);
   await logIn(page, await newUser());
   await leave(page);
   await goBack(page);
@@ -42,6 +64,7 @@ test('a page restored after a logout elsewhere shows nothing and goes to the log
 }) => {
   const user = await newUser();
   const page = await device();
+  await letPagesBeKept(page);
   await logIn(page, user);
   await leave(page);
   const there = await device({ userAgent: userAgents.firefoxOnLinux });
@@ -55,6 +78,7 @@ test('a page restored after a logout elsewhere shows nothing and goes to the log
 
 test('a restored page is hidden until the server has answered', async ({ device, newUser }) => {
   const page = await device();
+  await letPagesBeKept(page);
   await logIn(page, await newUser());
   const gate = Promise.withResolvers<undefined>();
   await page.route('**/trpc/auth.session*', async (route) => {
@@ -71,6 +95,7 @@ test('a restored page is hidden until the server has answered', async ({ device,
 
 test('back after a logout in another tab shows the login page', async ({ device, newUser }) => {
   const page = await device();
+  await letPagesBeKept(page);
   await logIn(page, await newUser());
   await leave(page);
   const tab = await page.context().newPage();
@@ -84,6 +109,7 @@ test('back after a logout in another tab shows the login page', async ({ device,
 
 test('back after a logout in this tab shows the login page', async ({ device, newUser }) => {
   const page = await device();
+  await letPagesBeKept(page);
   await logIn(page, await newUser());
   await leave(page);
   await page.goto('/sessions');
