@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { useApiWorld } from '../testing/api-world.ts';
+import { heapInUse } from '../testing/heap-in-use.ts';
 
 const REQUESTS = 10_000;
+/** The first ones load what is loaded once. */
+const WARM_UP = 2_000;
 const AT_ONCE = 20;
 const world = useApiWorld();
 
@@ -92,14 +94,6 @@ const request = fc.record({
   ),
 });
 
-/** Resident memory of the process that listens, in megabytes. */
-async function memory(): Promise<number> {
-  const { rows } = await world.db.pool.query<{ count: string }>('SELECT count(*) FROM user_sessions');
-  expect(Number(rows[0]?.count)).toBe(0);
-  const status = readFileSync(`/proc/${world.a.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
-}
-
 async function send(
   sample: typeof request extends fc.Arbitrary<infer Sample> ? Sample : never,
 ): Promise<void> {
@@ -121,14 +115,13 @@ async function send(
 
 test(`${REQUESTS} random requests: no 5xx, no stack, no growth`, { timeout: 300_000 }, async () => {
   const samples = fc.sample(request, { numRuns: REQUESTS, seed: 20_261_120 });
-  const measured: number[] = [];
+  let warm = 0;
   for (let sent = 0; sent < samples.length; sent += AT_ONCE) {
     await Promise.all(samples.slice(sent, sent + AT_ONCE).map(send));
-    if (sent % 2000 === 0) measured.push(await memory());
+    if (sent === WARM_UP) warm = await heapInUse(world.a);
   }
-  measured.push(await memory());
-  // The first thousands warm the process up; from then on it stays as it is.
-  const [, , warm = 0] = measured;
-  expect(measured.at(-1)).toBeLessThan(warm * 1.25);
+  const { rows } = await world.db.pool.query<{ count: string }>('SELECT count(*) FROM user_sessions');
+  expect(Number(rows[0]?.count)).toBe(0);
+  expect(await heapInUse(world.a)).toBeLessThan(warm * 1.1);
   expect(world.a.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
 });

@@ -12,6 +12,8 @@ export interface ApiProcess {
   pid: number;
   /** Everything it has written so far, a line each. */
   lines: string[];
+  /** The same of its standard error, which the product does not use; its runtime does. */
+  errors: string[];
   signal(name: NodeJS.Signals): void;
   /** Resolves to the exit code. */
   exited: Promise<number | null>;
@@ -23,7 +25,7 @@ export async function startApi(
   env: Record<string, string> = {},
   main = MAIN,
 ): Promise<ApiProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, ['--inspect-port=0', main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: '/usr/bin:/bin',
@@ -55,5 +57,5 @@ export async function startApi(
   });
   void exited.then(() => listening.reject(new Error(errors.join('\n'))));
   const url = await listening.promise;
-  return { url, pid: child.pid ?? 0, lines, signal: (name) => void child.kill(name), exited };
+  return { url, pid: child.pid ?? 0, lines, errors, signal: (name) => void child.kill(name), exited };
 }

@@ -27,6 +27,8 @@ export function createOpenScope({ server, store, scopes, sessionCheck }: OpenSco
     scopes.add(() => {
       dispose();
       end.abort();
+      // Whoever still holds this client, a timer of a query for example, holds nothing of the person with it.
+      sessionId = null;
     });
     return createBrowserClient({
       ...server,
