@@ -150,7 +150,9 @@ test('a remembered browser that was logged out from elsewhere while away is told
   for (const away of [page, restarted]) {
     await expectLoginPage(away);
     await expect(away.getByText(/^You were logged out from Firefox on Linux at/u)).toBeVisible();
-    await expect(away.getByText('All your sessions are over, on every device.')).toBeVisible();
+    await expect(
+      away.getByText('You chose “Log out everywhere”, and this session ended with it.'),
+    ).toBeVisible();
   }
 });
 

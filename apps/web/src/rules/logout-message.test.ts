@@ -32,6 +32,17 @@ test.each([
   expect(logoutMessage(reason, circumstances, es)?.title).toBe(spanish);
 });
 
+test('everything is over by the answer that this browser got; a session that is found ended is over by itself', () => {
+  const [own, found] = [unsaid, told].map((details) =>
+    logoutMessage('user_logout_all', { details, now }, en),
+  );
+  expect(own?.body).toBe('All your sessions were ended, on every device.');
+  expect(found?.body).toMatch(
+    /^You chose “Log out everywhere”, and this session ended with it\. This was at /u,
+  );
+  expect(logoutMessage('user_logout_all', { details: null, now }, en)?.body).not.toMatch(/every device/u);
+});
+
 test('it is said when it happened, and from where', () => {
   const details = { ...told, endedFrom: 'Firefox on Linux' };
   expect(logoutMessage('user_logout_session', { details, now }, en)?.title).toMatch(

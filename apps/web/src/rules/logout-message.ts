@@ -61,10 +61,11 @@ const MESSAGES: Readonly<Record<RefusalReason, Words | null>> = {
     title: msg`You were logged out from another device`,
     body: msg`All sessions but one were ended from there. If that was not you, change your password.`,
   },
+  // Of this session alone: a ticket that was delivered late may have left a newer one open.
   user_logout_all: {
     tone: 'info',
-    title: msg`You are logged out everywhere`,
-    body: msg`All your sessions are over, on every device.`,
+    title: msg`You are logged out`,
+    body: msg`You chose “Log out everywhere”, and this session ended with it.`,
   },
   replaced: {
     tone: 'info',
@@ -113,6 +114,13 @@ const MESSAGES: Readonly<Record<RefusalReason, Words | null>> = {
   },
 };
 
+/** The server has confirmed it to this browser, and left nothing open. */
+const LOGGED_OUT_EVERYWHERE: Words = {
+  tone: 'info',
+  title: msg`You are logged out everywhere`,
+  body: msg`All your sessions were ended, on every device.`,
+};
+
 /** The person was there a moment ago, and did it themselves. */
 const JUST_DONE: ReadonlySet<RefusalReason> = new Set(['user_logout']);
 
@@ -156,7 +164,8 @@ export function logoutMessage(
   { details, now }: Circumstances,
   i18n: I18n,
 ): LogoutMessage | null {
-  const words = MESSAGES[reason];
+  const isOwnAnswer = reason === 'user_logout_all' && details !== null && details.endedAt === null;
+  const words = isOwnAnswer ? LOGGED_OUT_EVERYWHERE : MESSAGES[reason];
   if (words === null) return null;
   const { tone } = words;
   const [title, body] = [i18n.t(words.title), i18n.t(words.body)];

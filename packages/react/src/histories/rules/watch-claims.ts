@@ -40,7 +40,7 @@ function meetReturn({ ledger }: World, tab: Tab, sessionId: string): void {
     ledger.violate('came back after a logout', `${tab.name} shows session ${shortId(sessionId)} again`);
 }
 
-function meetEnd({ ledger, server }: World, tab: Tab, { ending, reason }: OutState): void {
+function meetEnd({ ledger, server }: World, tab: Tab, { ending, reason, endedAt }: OutState): void {
   const { sessions } = server;
   const lives = (session: ModelSession) => !sessions.isOver(session);
   if (ending?.status === 'pending' && ending.isStored) ledger.promises.set(ending.ticket, server.now());
@@ -62,8 +62,8 @@ function meetEnd({ ledger, server }: World, tab: Tab, { ending, reason }: OutSta
       `${tab.name} says ${reason} of session ${listIds([shown])}`,
     );
   }
-  // The server itself gives that reason when a ticket has left newer sessions open.
-  if (reason !== 'user_logout_all' || shown.end === null || shown.hasLeftOthers) return;
+  // With a moment, it is what the server says of this session alone: a ticket may have left newer ones open.
+  if (reason !== 'user_logout_all' || shown.end === null || endedAt !== null) return;
   const { at } = shown.end;
   const left = sessions.of(shown.person).filter((one) => one.begunAt < at && lives(one));
   if (left.length === 0) return;

@@ -49,10 +49,7 @@ export function createModelLogout(sessions: ModelSessions, now: () => number) {
 
   function end({ ending, reason, hasOpen }: Coverage): ModelReply {
     const ended = ending.filter((session) => !sessions.isOver(session));
-    for (const session of ended) {
-      session.hasLeftOthers = hasOpen;
-      sessions.end(session, reason);
-    }
+    for (const session of ended) sessions.end(session, reason);
     const data = {
       success: true,
       outcome: ended.length > 0 ? 'ended' : ending.length > 0 ? 'already-ended' : 'no-session',
@@ -94,7 +91,7 @@ export function createModelLogout(sessions: ModelSessions, now: () => number) {
     if (own !== undefined && sessions.isOver(own) && !hasOthers) {
       return end({ ending: [own], reason, hasOpen: false });
     }
-    return refuse(byTicket === undefined ? 'unknown' : caller);
+    return byTicket === undefined ? refuse('unknown') : refuse(caller, sessions.find(cookies.session));
   }
 
   /** A logout that names its session leaves other people's sessions and cookies alone. */

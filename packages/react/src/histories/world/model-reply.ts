@@ -6,6 +6,7 @@ import type { CookieJar } from './simulated-browser.ts';
 export interface Refused {
   curfewCode: string;
   reason?: RefusalReason;
+  endedAt?: string;
 }
 
 export interface ModelCall {
@@ -32,9 +33,16 @@ export const NO_COOKIES: CookieJar = { session: null, refresh: null, csrf: null 
 export const MISMATCH: ModelReply = { answer: { curfewCode: 'SESSION_MISMATCH' }, setCookies: {} };
 
 /** A credential that is good for nothing is taken out of the browser; one that a newer one has replaced is not. */
-export function refuse(reason: RefusalReason): ModelReply {
+export function refuse(reason: RefusalReason, session?: ModelSession): ModelReply {
   const isGone = !['missing', 'superseded', 'access_expired'].includes(reason);
-  return { answer: { curfewCode: 'UNAUTHORIZED', reason }, setCookies: isGone ? NO_COOKIES : {} };
+  return { answer: refusalOf(reason, session), setCookies: isGone ? NO_COOKIES : {} };
+}
+
+/** With the moment, where that is why the session has ended. */
+export function refusalOf(reason: RefusalReason, session: ModelSession | undefined): Refused {
+  const end = session?.end?.reason === reason ? session.end : null;
+  const endedAt = end === null ? {} : { endedAt: new Date(end.at).toISOString() };
+  return { curfewCode: 'UNAUTHORIZED', reason, ...endedAt };
 }
 
 export function cookiesOf({ credential, refresh }: ModelSession): CookieJar {

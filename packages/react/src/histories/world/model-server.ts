@@ -42,7 +42,7 @@ export function createModelServer(time: VirtualTime): ModelServer {
 
   function refresh({ cookies }: ModelCall): ModelReply {
     const session = sessions.refresh(cookies.refresh);
-    return typeof session === 'string' ? refuse(session) : handNew(session);
+    return typeof session === 'string' ? refuse(session, sessions.find(cookies.refresh)) : handNew(session);
   }
 
   const handNew = (session: ModelSession, more: object = {}): ModelReply => {
@@ -87,7 +87,7 @@ export function createModelServer(time: VirtualTime): ModelServer {
     if (reason === 'missing' && cookies.refresh !== null) return refuse('access_expired');
     return reason === null && session !== undefined
       ? answerHolder(call, session)
-      : refuse(reason ?? 'unknown');
+      : refuse(reason ?? 'unknown', session);
   }
 
   return {

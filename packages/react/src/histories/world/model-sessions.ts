@@ -19,8 +19,6 @@ export interface ModelSession {
   credential: string;
   refresh: string | null;
   end: { reason: EndReason; at: number } | null;
-  /** Ended by a ticket for everything that is older than another live session of the person. */
-  hasLeftOthers: boolean;
 }
 
 /** What is true of every session, by the server's clock. Everything else in the checker is held against it. */
@@ -155,6 +153,5 @@ function newSession(
     credential: '',
     refresh: null,
     end: null,
-    hasLeftOthers: false,
   };
 }

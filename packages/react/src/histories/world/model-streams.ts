@@ -1,4 +1,5 @@
 import type { LiveEvent } from '@curfew/contracts';
+import { refusalOf } from './model-reply.ts';
 import type { Refused } from './model-reply.ts';
 import type { ModelSession, ModelSessions } from './model-sessions.ts';
 import type { CookieJar } from './simulated-browser.ts';
@@ -58,7 +59,7 @@ export function createModelStreams(sessions: ModelSessions, now: () => number): 
         return { curfewCode: 'SESSION_MISMATCH' };
       }
       if (reason !== null || session === undefined) {
-        return { curfewCode: 'UNAUTHORIZED', reason: reason ?? 'unknown' };
+        return refusalOf(reason ?? 'unknown', session);
       }
       const stream: ModelStream = { session, send, finish: end };
       streams.add(stream);
