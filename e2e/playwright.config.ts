@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'specs',
   outputDir: 'test-results',
   // One product at a time: its database and its API processes are stopped and started by the tests.
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,

@@ -3,6 +3,7 @@ import {
   expectInside,
   expectLoginPage,
   logIn,
+  logInByForm,
   logOutEverywhere,
   ownLogoutButton,
   userAgents,
@@ -209,8 +210,7 @@ test('a late refusal of an older session does not log out the newer one', async 
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await late.arrived(1);
   late.noMore();
-  await tab.goto('/login');
-  await logIn(tab, user);
+  await logInByForm(tab, user);
   await expectInside(page);
   late.release();
   for (const each of [page, tab]) {

@@ -1,5 +1,13 @@
 import { expect, test } from '../fixtures/index.ts';
-import { expectInside, expectLoginPage, fillLogin, logIn, refresh, userAgents } from './steps/account.ts';
+import {
+  expectInside,
+  expectLoginPage,
+  fillLogin,
+  logIn,
+  logInByForm,
+  refresh,
+  userAgents,
+} from './steps/account.ts';
 
 test('a person makes an account and is in', async ({ device, newUser }) => {
   const { email, password, displayName } = await newUser();
@@ -129,7 +137,7 @@ test('a login in one tab brings the other tab in', async ({ device, newUser }) =
   const page = await device();
   const other = await page.context().newPage();
   await other.goto('/login');
-  await logIn(page, await newUser());
+  await logInByForm(page, await newUser());
   await expectInside(other);
 });
 

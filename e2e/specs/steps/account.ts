@@ -25,7 +25,14 @@ export async function logInRemembered(page: Page, user: TestUser): Promise<void>
   await expectInside(page);
 }
 
-/** Somebody who is in already when the page is opened. The form, which takes longer, has tests of its own. */
+/** On the login page, of which the other tabs hear. */
+export async function logInByForm(page: Page, user: TestUser): Promise<void> {
+  await page.goto('/login');
+  await fillLogin(page, user);
+  await expectInside(page);
+}
+
+/** Somebody who is in already when the page is opened, which takes less long. */
 export async function logIn(page: Page, { email, password }: TestUser): Promise<void> {
   const answer = await page.context().request.post('/api/auth/login', { data: { email, password } });
   expect(answer.status()).toBe(200);
