@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { columnTypes } from './column-types.ts';
 import { markDatabaseErrors } from './database-errors.ts';
 import { PrismaClient } from './generated/client.ts';
 
@@ -38,6 +39,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
     options: '-c TimeZone=UTC',
+    types: columnTypes,
   });
   markFailures(pool);
   pool.on('error', (error) => options.onPoolError?.(error));
