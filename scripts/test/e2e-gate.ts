@@ -41,7 +41,7 @@ export const e2eGate: Gate = {
             TMPDIR: folder,
             FORCE_COLOR: undefined,
           }),
-          timeoutSeconds: 840,
+          timeoutSeconds: 1_500,
         },
       );
       const text = await readFile(file, 'utf8').catch(() => undefined);

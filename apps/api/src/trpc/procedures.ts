@@ -1,6 +1,8 @@
 import { SessionError } from '@curfew/contracts';
 import type { SessionErrorOptions } from '@curfew/contracts';
+
 import type { Caller, RequestOrigin } from '@curfew/session-core';
+import type { TRPCProcedureType } from '@trpc/server';
 import { errorTable } from '../errors/error-table.ts';
 import { toSessionError } from '../errors/to-session-error.ts';
 import type { ApiContext } from './context.ts';
@@ -11,18 +13,17 @@ import { t } from './trpc.ts';
 import type { ProcedureMeta } from './trpc.ts';
 
 /** Refuses a request that presents two credentials: it is not clear which of them should open something. */
-const withOneCredential = t.middleware(({ ctx, next }) => {
-  if (ctx.request.credential.kind === 'ambiguous') {
+function assertOneCredential({ request }: ApiContext): void {
+  if (request.credential.kind === 'ambiguous') {
     throw new SessionError('AMBIGUOUS_CREDENTIALS', 'Send one credential: the cookie or the token, once.');
   }
-  return next();
-});
+}
 
 /**
  * Refuses a mutation that carries the session cookie without the token that belongs to it. The refusal hands the
  * right token out again: a page of another origin cannot read it, and a browser that lost it is not locked out.
  */
-const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
+function assertCsrfToken(ctx: ApiContext, type: TRPCProcedureType): void {
   const { presented, csrfProtection, csrfToken, isBearerOnly } = ctx.request;
   if (isBearerOnly && presented.bearerTokens.length === 0) {
     throw new SessionError('UNAUTHORIZED', 'Send the access token in the Authorization header.', {
@@ -32,17 +33,26 @@ const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
   // After a restart of the browser the refresh cookie is the only one left.
   const cookies = presented.cookies.length > 0 ? presented.cookies : presented.refreshCookies;
   const [cookie] = cookies;
-  if (type === 'mutation' && csrfProtection === 'header' && cookie !== undefined) {
-    const { engine } = ctx.services;
-    const isValid = csrfToken !== undefined && cookies.some((token) => engine.isCsrfToken(csrfToken, token));
-    if (!isValid) {
-      ctx.answer.setCsrfCookie(cookie);
-      throw new SessionError(
-        'CSRF_TOKEN_INVALID',
-        'Send the value of the CSRF cookie in x-csrf-token, and try again.',
-      );
-    }
-  }
+  if (type !== 'mutation' || csrfProtection !== 'header' || cookie === undefined) return;
+  const { engine } = ctx.services;
+  const isValid = csrfToken !== undefined && cookies.some((token) => engine.isCsrfToken(csrfToken, token));
+  if (isValid) return;
+  ctx.answer.setCsrfCookie(cookie);
+  throw new SessionError(
+    'CSRF_TOKEN_INVALID',
+    'Send the value of the CSRF cookie in x-csrf-token, and try again.',
+  );
+}
+
+const withCsrfProtection = t.middleware(({ ctx, type, next }) => {
+  assertCsrfToken(ctx, type);
+  return next();
+});
+
+/** Both in one middleware: tRPC copies all that a call knows at each of them. */
+const withOneCredential = t.middleware(({ ctx, type, next }) => {
+  assertOneCredential(ctx);
+  assertCsrfToken(ctx, type);
   return next();
 });
 
@@ -190,7 +200,7 @@ async function findCaller(
 }
 
 /** Anyone may call it. */
-export const publicProcedure = t.procedure.use(withOneCredential).use(withCsrfProtection);
+export const publicProcedure = t.procedure.use(withOneCredential);
 /** Needs a valid session, which is in the context. */
 export const protectedProcedure = publicProcedure.use(withSession);
 /** Needs a session whose person authenticated within the last 10 minutes. */
@@ -207,7 +217,6 @@ export const logoutOtherProcedure = t.procedure
   .use(withHonestLogout(false))
   .use(withLogoutLimit)
   .use(withOneCredential)
-  .use(withCsrfProtection)
   .use(withFreshSession);
 
 /** Needs a session of an operator. */
@@ -219,5 +228,4 @@ export const adminLogoutProcedure = t.procedure
   .use(withHonestLogout(false))
   .use(withLogoutLimit)
   .use(withOneCredential)
-  .use(withCsrfProtection)
   .use(withFreshOperator);
