@@ -28,7 +28,14 @@ export const unitGate: Gate = {
       const { end, problems } = await showTool(
         tool('vitest'),
         ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
-        { environment: toolEnvironment({ NODE_ENV: 'test', TMPDIR: folder }), timeoutSeconds: 1_500 },
+        {
+          environment: toolEnvironment({
+            NODE_ENV: 'test',
+            TMPDIR: folder,
+            NODE_COMPILE_CACHE: join(folder, 'compiled'),
+          }),
+          timeoutSeconds: 1_500,
+        },
       );
       const text = await readFile(file, 'utf8').catch(() => undefined);
       const counts = text === undefined ? nothing : countVitest(JSON.parse(text) as VitestReport);

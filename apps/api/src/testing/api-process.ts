@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -36,6 +37,8 @@ export async function startApi(
       CURFEW_SECRETS: TEST_SECRET,
       LOGIN_LIMIT_PER_IP_HOUR: '1000000',
       LOGOUT_LIMIT: '1000000',
+      // Where the tests keep one: a third of the processor time of a start.
+      NODE_COMPILE_CACHE: getCompileCacheDir(),
       ...env,
     },
   });
