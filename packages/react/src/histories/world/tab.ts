@@ -115,6 +115,8 @@ function meetData({ ledger }: World, tab: Tab, { data, epoch }: { data: unknown;
 function meetCommand({ ledger, server }: World, tab: Tab, { procedure, cookies, reply }: Command): void {
   const name = tab.shown?.person;
   if (name === undefined || procedure === 'auth.login' || !('data' in reply.answer)) return;
+  // A page that shows nobody finds out who is in.
+  if (procedure === 'auth.refresh' && nameIn(tab.curfew.getState()) === null) return;
   const owner = /logout/iu.test(procedure) ? undefined : server.sessions.find(cookies.session)?.person;
   const strangers = [owner, ...(reply.ended ?? []).map(({ person }) => person)].filter(
     (person) => (person ?? name) !== name,
