@@ -7,11 +7,6 @@ const TWO_MEGABYTES = 'x'.repeat(2_000_000);
 const changes = [
   ['is too long', { postData: TWO_MEGABYTES }, 'This is too much at once.'],
   ['is in no known format', { headers: { 'content-type': 'text/csv' } }, 'The page does not fit the server.'],
-  [
-    'comes from another site',
-    { headers: { 'content-type': 'application/json', origin: 'https://elsewhere.example' } },
-    'The server takes this only from its own pages.',
-  ],
 ] as const;
 
 for (const [title, change, words] of changes) {
