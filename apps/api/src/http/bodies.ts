@@ -46,11 +46,12 @@ export function installBodies(app: FastifyInstance): void {
 }
 
 /** Leaves Fastify a type it has a parser for, or none, which goes to the parser that refuses every content. */
-function describeBody({ headers, routeOptions }: FastifyRequest): void {
+function describeBody(request: FastifyRequest): void {
+  const { headers } = request;
   if (headers['content-type'] === undefined && headers['content-encoding'] === undefined) return;
   const type = readableType(headers);
   const isForm = type === 'application/x-www-form-urlencoded';
-  if (type === undefined || (isForm && routeOptions.config.acceptsForms !== true))
+  if (type === undefined || (isForm && request.routeOptions.config.acceptsForms !== true))
     delete headers['content-type'];
   else headers['content-type'] = type;
 }

@@ -6,15 +6,13 @@ import type { ApiContext } from './context.ts';
  * now must neither read nor change anything of theirs.
  * @throws SESSION_MISMATCH for a credential of another session, whatever else could be said of it; without a query.
  */
-export function refuseOtherSession({ services, request }: ApiContext): void {
-  const { cookies, refreshCookies, bearerTokens } = request.presented;
-  if (isOfAnother({ services, request }, [...cookies, ...refreshCookies, ...bearerTokens])) throw mismatch();
+export function refuseOtherSession(ctx: ApiContext): void {
+  if (isOfAnother(ctx, ['cookies', 'refreshCookies', 'bearerTokens'])) throw mismatch();
 }
 
 /** Whether a cookie of the request belongs to another session than the one that was meant. */
 export function hasOtherCookie(ctx: ApiContext): boolean {
-  const { cookies, refreshCookies } = ctx.request.presented;
-  return isOfAnother(ctx, [...cookies, ...refreshCookies]);
+  return isOfAnother(ctx, ['cookies', 'refreshCookies']);
 }
 
 /**
@@ -39,10 +37,12 @@ export function mismatch(): SessionError {
   return new SessionError('SESSION_MISMATCH', 'This browser has another session by now. Nothing was done.');
 }
 
-function isOfAnother({ services, request }: Pick<ApiContext, 'services' | 'request'>, credentials: string[]) {
-  const { meantSessionId } = request;
+type Kind = keyof ApiContext['request']['presented'];
+
+function isOfAnother({ services, request }: ApiContext, kinds: readonly Kind[]): boolean {
+  const { meantSessionId, presented } = request;
   if (meantSessionId === undefined) return false;
-  const ids = credentials.map((one) => services.engine.namedSessionId(one));
+  const ids = kinds.flatMap((kind) => presented[kind]).map((one) => services.engine.namedSessionId(one));
   return ids.some((id) => id !== null && !isNamedBy(id, meantSessionId));
 }
 
