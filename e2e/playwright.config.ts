@@ -6,13 +6,14 @@ const { chromiumPath, reportFile } = endToEndSettings;
 export default defineConfig({
   testDir: 'specs',
   outputDir: 'test-results',
-  // One product at a time: its database and its API processes are stopped and started by the tests.
+  // Each has a product of its own, whose database and API processes its tests stop and start.
   workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  // For what hangs: on a busy machine everything takes several times as long.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [['list'], ...(reportFile === undefined ? [] : [['json', { outputFile: reportFile }] as const])],
   use: {
     browserName: 'chromium',

@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/index.ts';
 import { expectLoginPage, logIn, ownLogoutButton, userAgents } from './steps/account.ts';
 
+// Rules are checked some twenty times in the longest of them.
+test.describe.configure({ timeout: 180_000 });
+
 /** Everything in light, and the colours alone in dark: nothing else depends on the scheme. */
 async function expectAccessible(page: Page): Promise<void> {
   // A page that has drawn nothing yet violates nothing.
@@ -47,7 +50,6 @@ test('public pages, their errors and every message', async ({ device, newUser })
 });
 
 test('the sessions page, its questions, its dialogs and its results', async ({ device, newUser }) => {
-  test.setTimeout(60_000);
   const user = await newUser();
   await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
   await logIn(await device({ userAgent: userAgents.safariOnPhone }), user);
@@ -144,7 +146,6 @@ test('the warnings before a time-out', async ({ device, newUser, backstage }) =>
 });
 
 test('the operator area, its dialogs and its results', async ({ device, newUser, backstage }) => {
-  test.setTimeout(60_000);
   const [user, other, operator] = [await newUser(), await newUser(), await newUser()];
   await backstage.makeOperator(operator);
   await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
