@@ -26,6 +26,8 @@ export default defineConfig({
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
       // A closed network refuses what Chromium asks of its maker at every start.
       args: [
+        // Nothing is drawn for anybody to see.
+        '--disable-gpu',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',

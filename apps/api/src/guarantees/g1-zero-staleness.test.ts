@@ -3,7 +3,7 @@ import { useApiWorld } from '../testing/api-world.ts';
 import type { Visitor } from '../testing/visitor.ts';
 
 const world = useApiWorld();
-const ROUNDS = 2000;
+const ROUNDS = 1000;
 const AT_ONCE = 8;
 
 /** Asks again and again until told to stop; the moment each accepted request was sent. */

@@ -61,13 +61,15 @@ test(
   async () => {
     const user = await world.newUser();
     let current = PASSWORD;
-    for (let repetition = 0; repetition < 200; repetition += 1) {
+    let rivers = 0;
+    await repeat(async () => {
+      rivers += 1;
       const [one, two] = [await world.newSession(user), await world.newSession(user)];
       const change =
         (caller: typeof one.caller, newPassword: string) =>
         ({ engine }: Instance) =>
           engine.changePassword(caller, { currentPassword: current, newPassword, origin });
-      const [mine, theirs] = [`the first of ${repetition} rivers`, `the other of ${repetition} rivers`];
+      const [mine, theirs] = [`the first of ${rivers} rivers`, `the other of ${rivers} rivers`];
       const results = await interleave(
         'change-password:password-verified',
         change(one.caller, mine),
@@ -80,7 +82,7 @@ test(
       current = results[0].status === 'fulfilled' ? mine : theirs;
       const { token } = await login(user.email, current)(world.a);
       expect(await world.isAccepted(token)).toBe(true);
-    }
+    });
   },
 );
 

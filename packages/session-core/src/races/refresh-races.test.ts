@@ -116,7 +116,7 @@ test(
     const user = await world.newUser();
     await repeat(async () => {
       const session = await world.newSession(user, world.a, { transport: 'bearer' });
-      // Not the password: what rotates is the same, and 200 hashes would only cost time.
+      // Not the password: what rotates is the same, and a hash for each repetition would only cost time.
       const [refreshed, rotated] = await interleave(
         'refresh:token-verified',
         refresh(session.refreshToken),
