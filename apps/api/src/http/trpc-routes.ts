@@ -8,6 +8,7 @@ import { createContext } from '../trpc/context.ts';
 import type { Services } from '../trpc/context.ts';
 import { challengeFor } from './challenge.ts';
 import { VARY } from './security-headers.ts';
+import { answerStraight, readStraightCalls } from './straight-calls.ts';
 import { sendAsStream, STREAM_TYPE, wantsStream } from './send-refusal.ts';
 
 export interface TrpcRoutesOptions {
@@ -15,6 +16,9 @@ export interface TrpcRoutesOptions {
   router: AnyTRPCRouter;
   services: Services;
 }
+
+/** What tRPC sends with an answer in one piece, and what Curfew adds to its `Vary`. */
+const STRAIGHT_HEADERS = { 'content-type': 'application/json', vary: `trpc-accept, accept, ${VARY}` };
 
 /**
  * Serves a tRPC router. Not tRPC's own plugin for Fastify: that one also takes forms (a cross-site form could run a
@@ -26,28 +30,42 @@ export function installTrpcRoutes(
   { prefix, router, services }: TrpcRoutesOptions,
 ): void {
   app.all<{ Params: { path: string } }>(`${prefix}/:path`, async (request, reply) => {
-    const { path } = request.params;
     assertBatchLimit(request);
-    const isStream = router._def.procedures[path]?._def.type === 'subscription';
+    const openContext = () => createContext(services, { request, reply }, { csrfProtection: 'header' });
+    const signal = abortOnClose(reply);
+    const calls = readStraightCalls(request, router);
+    if (calls !== undefined) {
+      const answer = await answerStraight(calls, { router, ctx: openContext(), signal });
+      for (const { error, path } of answer.errors) logFailure(request, error, path);
+      const headers = answerHeaders(
+        answer.errors.map(({ error }) => error),
+        request,
+      );
+      return reply
+        .code(answer.status)
+        .headers({ ...STRAIGHT_HEADERS, ...headers })
+        .send(answer.body);
+    }
     let refusal: TRPCError | undefined;
     let hasContext = false;
     const response = await resolveResponse({
       router,
-      path,
-      req: toFetchRequest(request, isStream ? abortOnClose(reply) : undefined),
+      path: request.params.path,
+      req: toFetchRequest(request, signal),
       error: null,
       // A query whose input is too long for an address comes as a POST.
       allowMethodOverride: true,
       async createContext() {
-        const context = createContext(services, { request, reply }, { csrfProtection: 'header' });
+        const context = openContext();
         hasContext = true;
         return context;
       },
-      responseMeta: ({ errors }) => ({ headers: answerHeaders(errors, request) }),
-      onError({ error, path: procedure }) {
+      responseMeta: ({ errors }) => ({
+        headers: new Headers({ vary: VARY, ...answerHeaders(errors, request) }),
+      }),
+      onError({ error, path }) {
         refusal = error;
-        const { status } = errorTable[toSessionError(error).code];
-        if (status >= 500 && hasContext) request.log.error({ err: error, procedure }, 'procedure failed');
+        if (hasContext) logFailure(request, error, path);
       },
     });
     // Refused before tRPC knew the calls: its own answer would be one for all of them, and without the request's id.
@@ -69,14 +87,19 @@ function assertBatchLimit({ params: { path }, query }: FastifyRequest<{ Params: 
   );
 }
 
-function answerHeaders(errors: TRPCError[], request: FastifyRequest): Headers {
-  const headers = new Headers({ vary: VARY });
+function logFailure({ log }: FastifyRequest, error: TRPCError, procedure: string | undefined): void {
+  if (errorTable[toSessionError(error).code].status < 500) return;
+  log.error({ err: error, procedure }, 'procedure failed');
+}
+
+function answerHeaders(errors: TRPCError[], request: FastifyRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
   for (const error of errors) {
     const known = toSessionError(error);
     const { retryAfterSeconds } = known;
     const challenge = challengeFor(known, request.headers.authorization !== undefined);
-    if (challenge !== undefined) headers.set('www-authenticate', challenge);
-    if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
+    if (challenge !== undefined) headers['www-authenticate'] = challenge;
+    if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
   }
   return headers;
 }
@@ -86,10 +109,7 @@ function answerHeaders(errors: TRPCError[], request: FastifyRequest): Headers {
  * written and parsed again, an absent one could not be told from `null` or `{}`. Not a real `Request`, which takes as long to
  * make as the proof of a credential.
  */
-function toFetchRequest(
-  { method, url, headers, body }: FastifyRequest,
-  signal = new AbortController().signal,
-): Request {
+function toFetchRequest({ method, url, headers, body }: FastifyRequest, signal: AbortSignal): Request {
   const accept = headers['trpc-accept'];
   const request: TrpcRequest = {
     method,
@@ -106,10 +126,12 @@ function toFetchRequest(
 
 type TrpcRequest = Pick<Request, 'method' | 'url' | 'headers' | 'signal' | 'json'>;
 
-/** Aborts when the client has gone away, so that nobody writes for it any longer. */
+/** Aborts when the client has gone away before it was answered, so that nobody works for it any longer. */
 function abortOnClose({ raw }: FastifyReply): AbortSignal {
   const abort = new AbortController();
-  raw.on('close', () => abort.abort());
+  raw.once('close', () => {
+    if (!raw.writableFinished) abort.abort();
+  });
   if (raw.destroyed) abort.abort();
   return abort.signal;
 }
