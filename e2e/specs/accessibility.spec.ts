@@ -1,29 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/index.ts';
+import { expectAccessible } from './steps/accessible.ts';
 import { expectLoginPage, logIn, ownLogoutButton, userAgents } from './steps/account.ts';
 
 // Rules are checked some twenty times in the longest of them.
 test.describe.configure({ timeout: 180_000 });
-
-/** Everything in light, and the colours alone in dark: nothing else depends on the scheme. */
-async function expectAccessible(page: Page): Promise<void> {
-  // A page that has drawn nothing yet violates nothing.
-  await expect(page.locator('h1').first()).toBeAttached();
-  await expectNoViolations(page, new AxeBuilder({ page }));
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expectNoViolations(page, new AxeBuilder({ page }).withRules(['color-contrast']));
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
-async function expectNoViolations(page: Page, axe: AxeBuilder): Promise<void> {
-  // Colours are measured when nothing moves any more.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
-  );
-  const { violations } = await axe.analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
 
 test('public pages, their errors and every message', async ({ device, newUser }) => {
   const page = await device();
