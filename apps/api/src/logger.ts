@@ -36,7 +36,16 @@ export function createLogger({ level, isPretty }: LoggerOptions): Logger {
       res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
     },
     ...(isPretty && {
-      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
+      transport: {
+        target: 'pino-pretty',
+        options: {
+          translateTime: 'HH:MM:ss',
+          ignore: 'pid,hostname,reqId,req,res,responseTime,hasLeft',
+          messageFormat:
+            '{if req.method}{req.method} {req.path} {res.statusCode}, {responseTime} ms: {end}{msg}',
+          singleLine: true,
+        },
+      },
     }),
   });
 }

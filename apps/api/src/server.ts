@@ -1,7 +1,7 @@
 import { REQUEST_ID_HEADER, TRPC_PATH } from '@curfew/contracts';
 import type { Database } from '@curfew/db';
 import cookie from '@fastify/cookie';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { refuse } from './errors/to-session-error.ts';
@@ -10,6 +10,7 @@ import { installGracefulStop } from './http/graceful-stop.ts';
 import { installOriginCheck } from './http/origin-check.ts';
 import { installPipelining } from './http/pipelining.ts';
 import { installSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
+import { installRequestLog } from './http/request-log.ts';
 import { sendRefusal } from './http/send-refusal.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { installWebPages, isPageRequest, topLevel } from './http/web-pages.ts';
@@ -44,6 +45,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { log, trustedProxies } = options;
   const app = Fastify({
     loggerInstance: log,
+    // `installRequestLog` does, in one line.
+    logController: new LogController({ disableRequestLogging: true }),
     // Never `true` (any client could name its address) and never a number (ignored since 5.12.1).
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: BODY_LIMIT,
@@ -74,6 +77,7 @@ export async function installServer(
   { services, pool, publicOrigin, webFolder, metrics }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
 ): Promise<void> {
   app.setErrorHandler((error, request, reply) => sendRefusal(error, request, reply));
+  installRequestLog(app);
   installPipelining(app);
   installSecurityHeaders(app);
   app.addHook('onRequest', (request, reply, done) => {

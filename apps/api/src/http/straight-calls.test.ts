@@ -19,7 +19,7 @@ const router = t.router({
   change: anything.mutation(({ input }) => ({ changed: input })),
   count: t.procedure.input(z.strictObject({ count: z.number() })).query(({ input }) => input.count),
   signOut: t.procedure.query(() => {
-    throw new SessionError('UNAUTHORIZED', 'Log in.', { reason: 'logout' });
+    throw new SessionError('UNAUTHORIZED', 'Log in.', { reason: 'user_logout' });
   }),
   wait: t.procedure.mutation(() => {
     throw new SessionError('TOO_MANY_REQUESTS', 'Wait.', { retryAfterSeconds: 7 });

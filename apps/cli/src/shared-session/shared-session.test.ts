@@ -32,9 +32,7 @@ async function generationOf(sessionId: string): Promise<number | null> {
 
 /** How many refreshes both instances were asked for so far. */
 const refreshes = () =>
-  [...world.a.lines, ...world.b.lines].filter(
-    (line) => line.includes('"/trpc/auth.refresh"') && line.includes('incoming request'),
-  ).length;
+  [...world.a.lines, ...world.b.lines].filter((line) => line.includes('"/trpc/auth.refresh"')).length;
 
 describe('processes that share one credentials file', () => {
   test('ten that need a refresh at once: one reaches the server, and all go on', async () => {
@@ -44,7 +42,8 @@ describe('processes that share one credentials file', () => {
     const before = refreshes();
     const runs = await Promise.all(Array.from({ length: 10 }, () => machine.curfew('whoami --json')));
     expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(Array.from({ length: 10 }, () => [0, '']));
-    expect([await generationOf(sessionId), refreshes() - before]).toEqual([1, 1]);
+    await expect.poll(() => refreshes() - before).toBe(1);
+    expect(await generationOf(sessionId)).toBe(1);
   });
 
   test('hours later, and again, and through both instances: the session goes on', async () => {
@@ -105,7 +104,8 @@ test('twenty calls of one process lead to one refresh, without any lock between 
   await world.age(session.id, HOUR);
   const before = refreshes();
   await Promise.all(Array.from({ length: 20 }, () => client.trpc.auth.session.query()));
-  expect([await generationOf(session.id), refreshes() - before]).toEqual([1, 1]);
+  await expect.poll(() => refreshes() - before).toBe(1);
+  expect(await generationOf(session.id)).toBe(1);
 });
 
 describe('a refresh', () => {
