@@ -32,8 +32,8 @@ export function installTrpcRoutes(
   app.all<{ Params: { path: string } }>(`${prefix}/:path`, async (request, reply) => {
     assertBatchLimit(request);
     const openContext = () => createContext(services, { request, reply }, { csrfProtection: 'header' });
-    const signal = abortOnClose(reply);
     const calls = readStraightCalls(request, router);
+    const signal = abortOnClose(reply, { unlessAnswered: calls !== undefined });
     if (calls !== undefined) {
       const answer = await answerStraight(calls, { router, ctx: openContext(), signal });
       for (const { error, path } of answer.errors) logFailure(request, error, path);
@@ -126,11 +126,14 @@ function toFetchRequest({ method, url, headers, body }: FastifyRequest, signal: 
 
 type TrpcRequest = Pick<Request, 'method' | 'url' | 'headers' | 'signal' | 'json'>;
 
-/** Aborts when the client has gone away before it was answered, so that nobody works for it any longer. */
-function abortOnClose({ raw }: FastifyReply): AbortSignal {
+/**
+ * Aborts when the answer is over: for an author's stream that is the end, whoever ended it. `unlessAnswered`: only when the
+ * client has left before, so that nobody works for it any longer.
+ */
+function abortOnClose({ raw }: FastifyReply, { unlessAnswered }: { unlessAnswered: boolean }): AbortSignal {
   const abort = new AbortController();
   raw.once('close', () => {
-    if (!raw.writableFinished) abort.abort();
+    if (!unlessAnswered || !raw.writableFinished) abort.abort();
   });
   if (raw.destroyed) abort.abort();
   return abort.signal;
