@@ -33,7 +33,7 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 5 },
   colors: { dusk, dark },
   defaultRadius: 'md',
-  fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,

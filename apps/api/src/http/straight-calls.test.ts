@@ -80,7 +80,7 @@ async function sendTwice(path: string, body: unknown) {
         headers: { 'content-type': 'application/json' },
       }),
     });
-    const { 'x-request-id': id, date, ...headers } = answer.headers;
+    const { 'x-request-id': id, date: _date, ...headers } = answer.headers;
     return {
       usesFetch: responses.mock.calls.length > 0,
       answer: {

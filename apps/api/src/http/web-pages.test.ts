@@ -1,6 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { operations } from '../routes/operations.ts';
 import { useApiWorld } from '../testing/api-world.ts';
@@ -10,6 +14,9 @@ mkdirSync(join(folder, 'assets'));
 writeFileSync(join(folder, 'index.html'), 'the shell');
 writeFileSync(join(folder, 'icon.svg'), '<svg/>');
 writeFileSync(join(folder, 'assets', 'index-a1.js'), 'export {}');
+// Not really compressed: whoever sent it must not look into it.
+writeFileSync(join(folder, 'assets', 'index-a1.js.br'), 'short');
+writeFileSync(join(folder, 'assets', 'index-a1.js.gz'), 'longer');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const world = useApiWorld({ WEB_DIST: folder });
 
@@ -18,18 +25,38 @@ async function open(path: string, accept = 'text/html,*/*') {
   return { status: response.status, text: await response.text() };
 }
 
+/** Not with `fetch`, which would decode the body. */
+async function request(url: string, headers: Record<string, string>) {
+  const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
+  return { headers: response.headers, body: await readText(response) };
+}
+
 test('a hashed file is kept for ever, whoever has logged in since; the shell is never stored', async () => {
   const [file, shell, icon] = await Promise.all(
     ['/assets/index-a1.js', '/', '/icon.svg'].map((path) =>
-      fetch(`${world.a.url}${path}`, { headers: { accept: 'text/html' } }),
+      fetch(`${world.a.url}${path}`, { headers: { accept: 'text/html', 'accept-encoding': 'identity' } }),
     ),
   );
   expect(file?.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-  expect(file?.headers.has('vary')).toBe(false);
+  expect(file?.headers.get('vary')).toBe('accept-encoding');
   expect(icon?.headers.get('cache-control')).toBe('public, max-age=3600');
   expect(shell?.headers.get('cache-control')).toBe('no-store');
   expect(shell?.headers.get('vary')).toContain('Cookie');
 });
+
+test.each([
+  ['br, gzip', 'br', 'short'],
+  ['gzip', 'gzip', 'longer'],
+  ['identity', null, 'export {}'],
+])(
+  'a hashed file is sent as the build compressed it for whoever accepts %s',
+  async (accepted, encoding, body) => {
+    const response = await request(`${world.a.url}/assets/index-a1.js`, { 'accept-encoding': accepted });
+    expect(response.headers['content-encoding'] ?? null).toBe(encoding);
+    expect(response.headers['content-type']).toContain('javascript');
+    expect(response.body).toBe(body);
+  },
+);
 
 test.each(['/sessions', '/operators/users', '/login?next=/'])(
   'the shell is not stored at %s either, which only the browser knows as a page',

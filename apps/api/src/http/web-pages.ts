@@ -16,9 +16,12 @@ export async function installWebPages(app: FastifyInstance, folder: string): Pro
       prefix: '/assets/',
       decorateReply: false,
       cacheControl: false,
+      // The build has written each file as Brotli and gzip.
+      preCompressed: true,
       setHeaders(reply) {
         reply.header('cache-control', 'public, max-age=31536000, immutable');
-        // The same for everybody: a browser that has other cookies since a login must not fetch them all again.
+        // The same for everybody: a browser that has other cookies since a login must not fetch them all again. The plugin
+        // adds what it does depend on, the encoding.
         reply.removeHeader('vary');
       },
     });

@@ -1,8 +1,8 @@
-import { NativeSelect } from '@mantine/core';
 import { useLingui } from '@lingui/react/macro';
 import { AUDIT_TYPES, auditTypeInWords } from '../../rules/audit-words.ts';
 import type { AuditSearch } from '../../rules/operator-search.ts';
 import { END_REASONS, reasonInWords } from '../../rules/reason-words.ts';
+import { ChoiceField } from '../../ui/choice-field.tsx';
 import { MomentField } from '../../ui/moment-field.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 
@@ -17,20 +17,20 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   const { t, i18n } = useLingui();
   return (
     <search className="operator-filters" aria-label={t`Search the audit trail`}>
-      <NativeSelect
+      <ChoiceField
         label={t`What`}
         value={search.type ?? ''}
         onChange={({ currentTarget }) => onChange({ type: currentTarget.value })}
-        data={[
+        choices={[
           { value: '', label: t`Anything` },
           ...AUDIT_TYPES.map((value) => ({ value, label: auditTypeInWords(value, i18n) })),
         ]}
       />
-      <NativeSelect
+      <ChoiceField
         label={t`Why it ended`}
         value={search.reason ?? ''}
         onChange={({ currentTarget }) => onChange({ reason: currentTarget.value })}
-        data={[
+        choices={[
           { value: '', label: t`Any reason` },
           ...END_REASONS.map((value) => ({ value, label: reasonInWords(value, i18n) })),
         ]}

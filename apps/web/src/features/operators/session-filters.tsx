@@ -1,7 +1,7 @@
-import { NativeSelect } from '@mantine/core';
 import { useLingui } from '@lingui/react/macro';
 import { msg } from '@lingui/core/macro';
 import type { SessionSearch } from '../../rules/operator-search.ts';
+import { ChoiceField } from '../../ui/choice-field.tsx';
 import { MomentField } from '../../ui/moment-field.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 
@@ -28,22 +28,22 @@ export function SessionFilters({ search, onChange }: SessionFiltersProps) {
   const isIdleKnown = IDLE_TIMES.some(({ value }) => value === inactiveForSeconds);
   return (
     <search className="operator-filters" aria-label={t`Filter sessions`}>
-      <NativeSelect
+      <ChoiceField
         label={t`Kind`}
         value={clientKind}
         onChange={({ currentTarget }) => onChange({ clientKind: currentTarget.value })}
-        data={[
+        choices={[
           { value: '', label: t`Any` },
           { value: 'web', label: t`Web` },
           { value: 'cli', label: t`CLI` },
           { value: 'service', label: t`Service` },
         ]}
       />
-      <NativeSelect
+      <ChoiceField
         label={t`Inactive for`}
         value={inactiveForSeconds}
         onChange={({ currentTarget }) => onChange({ inactiveForSeconds: currentTarget.value })}
-        data={
+        choices={
           isIdleKnown
             ? idleTimes
             : [...idleTimes, { value: inactiveForSeconds, label: t`${inactiveForSeconds} seconds` }]

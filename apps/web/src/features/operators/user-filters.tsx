@@ -1,6 +1,6 @@
-import { NativeSelect } from '@mantine/core';
 import { useLingui } from '@lingui/react/macro';
 import type { UserSearch } from '../../rules/operator-search.ts';
+import { ChoiceField } from '../../ui/choice-field.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 
 interface UserFiltersProps {
@@ -23,21 +23,21 @@ export function UserFilters({ search, onChange }: UserFiltersProps) {
         maxLength={254}
         className="operator-wide"
       />
-      <NativeSelect
+      <ChoiceField
         label={t`State`}
         value={state}
         onChange={({ currentTarget }) => onChange({ state: currentTarget.value })}
-        data={[
+        choices={[
           { value: '', label: t`Any` },
           { value: 'active', label: t`Active` },
           { value: 'disabled', label: t`Disabled` },
         ]}
       />
-      <NativeSelect
+      <ChoiceField
         label={t`Role`}
         value={role}
         onChange={({ currentTarget }) => onChange({ role: currentTarget.value })}
-        data={[
+        choices={[
           { value: '', label: t`Any` },
           { value: 'user', label: t`Users` },
           { value: 'admin', label: t`Operators` },

@@ -1,10 +1,11 @@
-import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { TimeoutsOutput } from '@curfew/contracts';
 import { useState } from 'react';
 import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { durationInWords } from '../../rules/duration-words.ts';
 import { inactivityChoices } from '../../rules/inactivity-choices.ts';
+import { ChoiceField } from '../../ui/choice-field.tsx';
 import { OutcomeNotice } from '../../ui/outcome-notice.tsx';
 import { useFocusReturned } from '../../ui/use-focus-returned.ts';
 import { useInactivityLimit } from './use-inactivity-limit.ts';
@@ -49,11 +50,11 @@ export function InactivityLimit({ timeouts, refresh }: InactivityLimitProps) {
         }}
       >
         <Group align="end" gap="sm">
-          <NativeSelect
+          <ChoiceField
             label={t`Log me out after this time without activity`}
             value={value}
             onChange={({ currentTarget }) => setChosen(currentTarget.value)}
-            data={[
+            choices={[
               ...choices.map((seconds) => ({
                 value: String(seconds),
                 label: durationInWords(seconds, i18n.locale),
