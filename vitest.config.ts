@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { translationPlugins } from './apps/web/translation-plugins.ts';
@@ -43,11 +43,15 @@ export default defineConfig({
   },
 });
 
-/** Type tests (`*.test-d.ts`) run under the compiler only, with the package's own settings. */
+/**
+ * Type tests run under the compiler only, with the package's own settings. It checks the whole package for them, which is
+ * left to `pnpm typecheck` where there are none.
+ */
 function typecheck(folder: string) {
+  const include = ['src/**/*.test-d.ts'];
   return {
-    enabled: existsSync(`${root}${folder}/tsconfig.json`),
-    include: ['src/**/*.test-d.ts'],
+    enabled: globSync(include, { cwd: `${root}${folder}` }).length > 0,
+    include,
     tsconfig: 'tsconfig.json',
   };
 }
