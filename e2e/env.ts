@@ -1,6 +1,8 @@
 /** What `pnpm test` tells the end-to-end tests. Playwright's own browser is used when no other is named. */
 export const endToEndSettings = {
   chromiumPath: process.env['CHROMIUM_PATH'] || undefined,
+  /** Chromium without windows. */
+  shellPath: process.env['CHROMIUM_SHELL_PATH'] || undefined,
   reportFile: process.env['E2E_REPORT_FILE'] || undefined,
 };
 

@@ -2,4 +2,10 @@ import { defineConfig } from '@playwright/test';
 import base from './playwright.config.ts';
 
 /** `pnpm pictures`: not tests, but the pictures of the README, of the real pages. */
-export default defineConfig({ ...base, testDir: 'pictures', testMatch: '*.picture.ts', timeout: 90_000 });
+export default defineConfig({
+  ...base,
+  projects: [],
+  testDir: 'pictures',
+  testMatch: '*.picture.ts',
+  timeout: 90_000,
+});

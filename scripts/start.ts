@@ -5,7 +5,7 @@ import type { StartSettings } from './env.ts';
 import { signalRunningChildren } from './run/child.ts';
 import type { ChildEnd } from './run/child.ts';
 import { PlainError, runScript } from './run/plain-error.ts';
-import { createProgress, seconds } from './run/progress.ts';
+import { createProgress } from './run/progress.ts';
 import type { Progress } from './run/progress.ts';
 import { repositoryRoot } from './run/repository.ts';
 import { listenForShutdown } from './run/shutdown.ts';
@@ -14,8 +14,11 @@ import { localOrigin } from './start/addresses.ts';
 import { startApiProcess, waitUntilReady } from './start/api-process.ts';
 import { assertPortFree } from './start/assert-port-free.ts';
 import { buildOnce } from './start/build.ts';
-import { demoAccountLines } from './start/demo-account-lines.ts';
+import { assertApiSettings } from './start/assert-api-settings.ts';
+import { bannerLines } from './start/banner.ts';
+import { openRequestLog } from './start/request-log.ts';
 import type { PreparedDatabase } from './start/prepare-database.ts';
+import { announceInstance } from './start/running-instances.ts';
 
 await runScript(async () => {
   loadEnvironmentFile(join(repositoryRoot, '.env'));
@@ -47,6 +50,8 @@ async function start(
   if (shutdown.isRequested()) return 0;
   // Loaded only now: in a fresh clone the Prisma client it imports has just been generated.
   const { prepareDatabase } = await import('./start/prepare-database.ts');
+  // Before anything is migrated or made.
+  await assertApiSettings(settings);
   const database = await prepareDatabase(settings, progress);
   try {
     if (shutdown.isRequested()) return 0;
@@ -54,9 +59,12 @@ async function start(
     if (shutdown.isRequested()) return 0;
     // An API that cannot start has just said why.
     if (!wasReady) return end.code || 1;
-    throw new PlainError(`The API ended by itself (${describeEnd(end)}); what it said is above.`, {
-      exitCode: end.code || 1,
-    });
+    throw new PlainError(
+      `The API ended by itself (${describeEnd(end)}); what it said is above, or in its log.`,
+      {
+        exitCode: end.code || 1,
+      },
+    );
   } finally {
     await database.leave();
     if (shutdown.isRequested()) progress.say('Stopped.');
@@ -71,7 +79,9 @@ async function serve(
 ): Promise<{ end: ChildEnd; wasReady: boolean }> {
   const origin = localOrigin(settings.host, settings.port);
   const publicOrigin = settings.publicOrigin ?? origin;
+  const log = settings.hasLogFormat ? undefined : openRequestLog(settings.port);
   const api = startApiProcess({
+    logFile: log?.file,
     environment: {
       NODE_ENV: settings.nodeEnv ?? 'production',
       HOST: settings.host,
@@ -79,25 +89,21 @@ async function serve(
       PUBLIC_ORIGIN: publicOrigin,
       DATABASE_URL: database.url,
       WEB_DIST: join(repositoryRoot, 'apps', 'web', 'dist'),
-      ...readableLog(settings),
+      // Where nobody has chosen, the file is read by people.
+      ...(log !== undefined && { LOG_FORMAT: 'pretty' }),
       ...database.environment,
     },
   });
   const ready = await waitUntilReady(origin, api);
   if (ready !== 'ready') return { end: ready, wasReady: false };
-  announce(publicOrigin, database, progress);
-  return { end: await api.ended, wasReady: true };
-}
-
-function announce(origin: string, { demoAccounts }: PreparedDatabase, progress: Progress): void {
-  progress.say(`\nCurfew is ready after ${seconds(performance.now())}: ${origin}\n`);
-  for (const line of demoAccountLines(demoAccounts ?? [])) progress.say(line);
-  progress.say(`${demoAccounts === undefined ? '' : '\n'}Ctrl-C stops everything.\n`);
-}
-
-/** A person at a terminal reads lines, a log collector behind a pipe reads JSON. */
-function readableLog({ hasLogFormat }: StartSettings): Readonly<Record<string, string>> {
-  return process.stdout.isTTY && !hasLogFormat ? { LOG_FORMAT: 'pretty' } : {};
+  const leave = await announceInstance(publicOrigin);
+  const facts = { origin: publicOrigin, ...database, logPath: log?.path };
+  for (const line of bannerLines(facts)) progress.say(line);
+  try {
+    return { end: await api.ended, wasReady: true };
+  } finally {
+    await leave();
+  }
 }
 
 function describeEnd({ code, signal }: ChildEnd): string {

@@ -6,8 +6,11 @@ import { repositoryRoot, toolEnvironment } from './repository.ts';
 export interface ChildOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly workingDirectory?: string;
-  /** `collect` keeps the output for later, `show` (the default) passes it on as it comes. */
-  readonly output?: 'collect' | 'show';
+  /**
+   * `collect` keeps the output for later, `show` (the default) passes it on as it comes. A file takes the standard output;
+   * what the child says on standard error is shown.
+   */
+  readonly output?: 'collect' | 'show' | { readonly file: number };
   /** After so long the child and everything it started is killed. */
   readonly timeoutSeconds?: number;
   /** Opens a channel on which the child notices our end, however we end. */
@@ -35,8 +38,14 @@ const running = new Set<Child>();
 
 /** Starts a program; `ended` resolves when it is over, also when it could not be started. */
 export function startChild(command: string, args: readonly string[], options: ChildOptions = {}): Child {
-  const pipe = options.output === 'collect' ? 'pipe' : 'inherit';
-  const stdio: StdioOptions = ['ignore', pipe, pipe, ...(options.hasChannel ? (['ipc'] as const) : [])];
+  const { output = 'show' } = options;
+  const errors = output === 'collect' ? 'pipe' : 'inherit';
+  const stdio: StdioOptions = [
+    'ignore',
+    typeof output === 'object' ? output.file : errors,
+    errors,
+    ...(options.hasChannel ? (['ipc'] as const) : []),
+  ];
   const handle = spawn(command, args, {
     cwd: options.workingDirectory ?? repositoryRoot,
     env: options.environment ?? toolEnvironment(),

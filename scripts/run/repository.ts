@@ -5,6 +5,9 @@ import { childEnvironment, packageManagerPath } from '../env.ts';
 /** The checkout this script belongs to, whatever folder it was started from. */
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url)).replace(/(?<=.)[\\/]$/, '');
 
+/** What scripts of this checkout write for themselves and for each other. */
+export const cacheFolder = join(repositoryRoot, 'node_modules', '.cache', 'curfew');
+
 /** The environment for the workspace's own tools: their programs, Node 24 and the package manager first on the PATH. */
 export function toolEnvironment(
   changes: Readonly<Record<string, string | undefined>> = {},

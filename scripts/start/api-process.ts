@@ -6,14 +6,20 @@ export interface ApiProcessOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Arguments of node before the program, for example `--watch`. */
   readonly nodeArguments?: readonly string[];
+  /** An open file for its log; else it is shown. */
+  readonly logFile?: number | undefined;
 }
 
 /** Starts the API below this process: alone in its group, so that only we decide when it ends. */
-export function startApiProcess({ environment, nodeArguments = [] }: ApiProcessOptions): Child {
+export function startApiProcess({ environment, nodeArguments = [], logFile }: ApiProcessOptions): Child {
   return startChild(
     process.execPath,
     [...nodeArguments, '--import', './scripts/start/end-with-parent.ts', 'apps/api/src/main.ts'],
-    { environment: toolEnvironment(environment), hasChannel: true },
+    {
+      environment: toolEnvironment(environment),
+      hasChannel: true,
+      output: logFile === undefined ? 'show' : { file: logFile },
+    },
   );
 }
 

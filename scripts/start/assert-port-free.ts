@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:net';
 import { messageOf, PlainError } from '../run/plain-error.ts';
+import { runningInstances } from './running-instances.ts';
 
 /**
  * Says early, before anything is built, that the API could not listen. Every address of the host is tried, since
@@ -12,11 +13,7 @@ export async function assertPortFree(host: string, port: number): Promise<void> 
   });
   for (const { address } of addresses) {
     const code = await tryToListen(address, port);
-    if (code === 'EADDRINUSE') {
-      throw new PlainError(
-        `Port ${port} on ${host} is already taken: stop the other program or choose another one with PORT=….`,
-      );
-    }
+    if (code === 'EADDRINUSE') throw new PlainError(await whoHasIt(host, port));
     if (code === 'EACCES')
       throw new PlainError(`Port ${port} may not be opened by this user: choose one above 1023.`);
     // A machine without IPv6 still resolves localhost to ::1; with nothing to listen on it is not in the way.
@@ -24,6 +21,14 @@ export async function assertPortFree(host: string, port: number): Promise<void> 
       throw new PlainError(`HOST=${host} is not an address of this machine.`);
     }
   }
+}
+
+async function whoHasIt(host: string, port: number): Promise<string> {
+  const instances = await runningInstances();
+  const ours = instances.find(({ origin }) => Number(new URL(origin).port || 80) === port);
+  return ours === undefined
+    ? `Port ${port} on ${host} is taken by another program: stop it, or choose another port: PORT=${port + 1} npx pnpm@12 start.`
+    : `Curfew is running already, at ${ours.origin} (process ${ours.pid}). A second instance needs another port: PORT=${port + 1} npx pnpm@12 start.`;
 }
 
 function tryToListen(address: string, port: number): Promise<string | undefined> {

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { withFileLock } from '@curfew/client/node';
 import { startChild } from '../run/child.ts';
 import { PlainError } from '../run/plain-error.ts';
-import { repositoryRoot, tool } from '../run/repository.ts';
+import { cacheFolder, tool } from '../run/repository.ts';
 
 /**
  * Generates and builds what is out of date, one start of a checkout at a time: the second one then finds it done.
  * Quiet when it works; the tools' own output is shown when it does not.
  */
 export async function buildOnce(tasks: readonly string[], note: (line: string) => void): Promise<void> {
-  const lock = join(repositoryRoot, 'node_modules', '.cache', 'curfew', 'build.lock');
+  const lock = join(cacheFolder, 'build.lock');
   await withFileLock(
     lock,
     async () => {

@@ -1,4 +1,4 @@
-import { applyMigrations } from '@curfew/db';
+import { applyMigrations, openDatabase } from '@curfew/db';
 import { defaultDataFolder, joinEmbeddedPostgres } from '@curfew/db/embedded';
 import type { StartSettings } from '../env.ts';
 import { messageOf, PlainError } from '../run/plain-error.ts';
@@ -14,6 +14,8 @@ export interface PreparedDatabase {
   readonly environment: Readonly<Record<string, string>>;
   /** Undefined when the database is not ours: then nobody is seeded. */
   readonly demoAccounts: readonly DemoAccount[] | undefined;
+  /** Of a database that is not ours: how many accounts it has, and how many of them are operators. */
+  readonly accounts: { readonly total: number; readonly operators: number } | undefined;
   /** Gives the embedded PostgreSQL back; the last one to leave stops it. */
   readonly leave: () => Promise<void>;
 }
@@ -30,7 +32,13 @@ export async function prepareDatabase(
   const { databaseUrl } = settings;
   if (databaseUrl !== undefined) {
     await progress.step(`Migrating the database at ${new URL(databaseUrl).host}`, () => migrate(databaseUrl));
-    return { url: databaseUrl, environment: {}, demoAccounts: undefined, leave: async () => undefined };
+    return {
+      url: databaseUrl,
+      environment: {},
+      demoAccounts: undefined,
+      accounts: await countAccounts(databaseUrl),
+      leave: async () => undefined,
+    };
   }
   const dataFolder = settings.dataFolder ?? defaultDataFolder(repositoryRoot);
   const postgres = await progress.step(`Starting PostgreSQL in ${dataFolder}`, (log) =>
@@ -48,11 +56,25 @@ export async function prepareDatabase(
       url: postgres.url,
       environment: settings.hasServerKeys ? {} : { CURFEW_SECRETS: secrets },
       demoAccounts,
+      accounts: undefined,
       leave: postgres.leave,
     };
   } catch (error) {
     await postgres.leave();
     throw error;
+  }
+}
+
+async function countAccounts(url: string): Promise<{ total: number; operators: number }> {
+  const db = openDatabase({ url, poolSize: 1 });
+  try {
+    const [total, operators] = await Promise.all([
+      db.prisma.user.count(),
+      db.prisma.user.count({ where: { role: 'admin', isActive: true } }),
+    ]);
+    return { total, operators };
+  } finally {
+    await db.close();
   }
 }
 

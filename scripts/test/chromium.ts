@@ -19,6 +19,7 @@ const NAMES = [
   'chrome',
   'microsoft-edge',
 ];
+const SHELL_NAMES = ['chromium-headless-shell', 'chrome-headless-shell'];
 const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -50,6 +51,17 @@ export async function findOrInstallChromium(say: Say): Promise<ChromiumSearch> {
   };
 }
 
+/**
+ * The same engine without windows: what Playwright itself takes where nobody has to look. Undefined where there is none;
+ * the whole browser does it, too.
+ */
+export async function findHeadlessShell(): Promise<string | undefined> {
+  for (const path of pathsOf(SHELL_NAMES, browserSettings().searchPath)) {
+    if (isExecutable(path) && (await starts(path))) return path;
+  }
+  return undefined;
+}
+
 async function findChromium(): Promise<string | undefined> {
   for (const path of candidatePaths(browserSettings().searchPath)) {
     if (isExecutable(path) && (await starts(path))) return path;
@@ -59,9 +71,12 @@ async function findChromium(): Promise<string | undefined> {
 
 /** Where a Chromium may be, in the order of preference. */
 export function candidatePaths(searchPath: string): readonly string[] {
+  return [...pathsOf(NAMES, searchPath), ...APPLICATIONS, playwrightChromium()];
+}
+
+function pathsOf(names: readonly string[], searchPath: string): readonly string[] {
   const folders = searchPath.split(delimiter).filter((folder) => folder !== '');
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...APPLICATIONS, playwrightChromium()];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
 /** Playwright knows where its own browser would be, whether it is there or not. */
@@ -82,17 +97,17 @@ const installers: readonly { title: string; isPossible: () => boolean; install: 
     isPossible: () => process.getuid?.() === 0 && isExecutable('/usr/bin/apt-get'),
     install: async () => {
       const update = await attempt('apt-get', ['update']);
-      const install = await attempt('apt-get', [
-        'install',
-        '--yes',
-        '--no-install-recommends',
-        'chromium',
-        'fonts-liberation',
-      ]);
+      const install = await installPackages('chromium', 'fonts-liberation');
+      // Not every release has it.
+      await installPackages('chromium-headless-shell');
       return install === '' ? '' : `${update} ${install}`.trim();
     },
   },
 ];
+
+function installPackages(...names: string[]): Promise<string> {
+  return attempt('apt-get', ['install', '--yes', '--no-install-recommends', ...names]);
+}
 
 /** The last line of what the command said when it failed, else nothing. */
 async function attempt(command: string, args: readonly string[]): Promise<string> {

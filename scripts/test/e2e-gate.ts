@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot, toolEnvironment } from '../run/repository.ts';
-import { findOrInstallChromium } from './chromium.ts';
+import { findHeadlessShell, findOrInstallChromium } from './chromium.ts';
 import { single } from './gate.ts';
 import type { Gate, GateResult } from './gate.ts';
 import { judge, showTool } from './run-tool.ts';
@@ -26,7 +26,8 @@ export const e2eGate: Gate = {
     const say = (line: string) => void process.stdout.write(`    ${line}\n`);
     const chromium = await findOrInstallChromium(say);
     if (chromium.path === undefined) return single(false, chromium.reason);
-    say(`Chromium: ${chromium.path}`);
+    const shellPath = await findHeadlessShell();
+    say(`Chromium: ${[chromium.path, shellPath].filter((path) => path !== undefined).join(', ')}`);
     return withTemporaryFolder(async (folder) => {
       const file = join(folder, 'report.json');
       const workingDirectory = join(repositoryRoot, 'e2e');
@@ -37,6 +38,7 @@ export const e2eGate: Gate = {
           workingDirectory,
           environment: toolEnvironment({
             CHROMIUM_PATH: chromium.path,
+            CHROMIUM_SHELL_PATH: shellPath,
             E2E_REPORT_FILE: file,
             TMPDIR: folder,
             FORCE_COLOR: undefined,

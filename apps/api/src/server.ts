@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { refuse } from './errors/to-session-error.ts';
 import { installBodies } from './http/bodies.ts';
 import { installGracefulStop } from './http/graceful-stop.ts';
+import { installOneHost } from './http/one-host.ts';
 import { installOriginCheck } from './http/origin-check.ts';
 import { installPipelining } from './http/pipelining.ts';
 import { installSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
@@ -86,6 +87,7 @@ export async function installServer(
   });
   // Before connections are waited for: an open stream would never end by itself.
   const isStopping = installGracefulStop(app, () => services.liveEvents.close());
+  installOneHost(app, { publicOrigin });
   installOriginCheck(app, { publicOrigin });
   installBodies(app);
   await app.register(cookie);

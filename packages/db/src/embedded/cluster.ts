@@ -49,9 +49,10 @@ export async function readPassword(cluster: Cluster): Promise<string> {
   }
 }
 
-/** A connection string for the server of a cluster. */
+/** A connection string for the server of a cluster, for which the `PG…` variables of a shell change nothing. */
 export function urlOf(port: number, password: string, database: string): string {
-  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+  const settings = 'sslmode=disable&options=-c%20TimeZone%3DUTC';
+  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}?${settings}`;
 }
 
 async function prepareCluster(cluster: Cluster, draft: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SYSTEM_FOLDER } from './binaries.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
@@ -37,7 +37,9 @@ function createFolder(folder: string): void {
   if (existsSync(folder)) return;
   createFolder(dirname(folder));
   try {
-    mkdirSync(folder, { mode: 0o755 });
+    mkdirSync(folder);
+    // Whatever the umask: PostgreSQL may run as somebody else, and has to get through.
+    chmodSync(folder, 0o755);
   } catch (error) {
     if (!existsSync(folder)) throw error;
   }

@@ -40,7 +40,10 @@ export async function joinEmbeddedPostgres(options: JoinEmbeddedPostgresOptions)
   const dataFolder = resolve(options.dataFolder);
   const cluster = await prepare(dataFolder, log);
   const presence = await enter(cluster, log);
-  await presence.ensureDatabase(DATABASE);
+  await presence.ensureDatabase(DATABASE).catch(async (error: unknown) => {
+    await presence.leave(() => stopServer(cluster));
+    throw error;
+  });
   return {
     url: presence.urlOf(DATABASE),
     dataFolder,
@@ -68,6 +71,20 @@ async function prepare(dataFolder: string, log: (line: string) => void): Promise
  * for, and only where there is none one is started. No order of events between several processes needs to be known.
  */
 async function enter(cluster: Cluster, log: (line: string) => void): Promise<Presence> {
+  let hasStarted = false;
+  try {
+    return await startAndEnter(cluster, (line) => {
+      hasStarted = true;
+      log(line);
+    });
+  } catch (error) {
+    // Nobody else could get in either.
+    if (hasStarted) await stopServer(cluster);
+    throw error;
+  }
+}
+
+async function startAndEnter(cluster: Cluster, onStart: (line: string) => void): Promise<Presence> {
   const password = await readPassword(cluster);
   const deadline = Date.now() + START_TIMEOUT_MS;
   let hasExited = (): boolean => true;
@@ -79,7 +96,7 @@ async function enter(cluster: Cluster, log: (line: string) => void): Promise<Pre
       const presence = await Presence.enter((database) => urlOf(port, password, database));
       if (presence !== undefined) return presence;
     } else if (running === undefined && hasExited()) {
-      if (starts === 0) log('PostgreSQL: starting');
+      if (starts === 0) onStart('PostgreSQL: starting');
       starts += 1;
       ({ hasExited } = await startServer(cluster));
     }

@@ -1,0 +1,49 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder } from '../run/repository.ts';
+
+/** A start of this checkout that serves. */
+export interface RunningInstance {
+  readonly origin: string;
+  readonly pid: number;
+}
+
+/** One file for each start, named by its process; `curfew` reads them, too. */
+const folder = join(cacheFolder, 'instances');
+
+/** Says where this process serves; the returned function takes it back. */
+export async function announceInstance(origin: string): Promise<() => Promise<void>> {
+  const file = join(folder, `${process.pid}.json`);
+  const instance: RunningInstance = { origin, pid: process.pid };
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(instance), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return () => rm(file, { force: true });
+}
+
+/** What a power cut or `kill -9` has left behind does not count, and is removed. */
+export async function runningInstances(): Promise<RunningInstance[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+  const instances = await Promise.all(names.map((name) => readInstance(join(folder, name))));
+  return instances.filter((instance) => instance !== undefined);
+}
+
+async function readInstance(file: string): Promise<RunningInstance | undefined> {
+  try {
+    const instance = JSON.parse(await readFile(file, 'utf8')) as RunningInstance;
+    if (isAlive(instance.pid)) return instance;
+  } catch {
+    // Taken back since, or cut off while it was written.
+  }
+  await rm(file, { force: true });
+  return undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's, which we may not signal.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
