@@ -14,7 +14,7 @@ export const staticGates: readonly Gate[] = [
   {
     title: 'Types (TypeScript 7)',
     group: 'static',
-    run: () => runTool('tsc', ['-b', '--force', '--pretty', 'false']),
+    run: () => runTool('tsc', ['-b', '--pretty', 'false']),
   },
   {
     title: 'Unused files, exports and dependencies (knip)',
