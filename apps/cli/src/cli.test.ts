@@ -107,6 +107,36 @@ describe('an address that is none', () => {
   });
 });
 
+describe('curfew alone', () => {
+  test('says how to log in where nobody is', async () => {
+    const machine = await newMachine(world.a.url);
+    const { code, stdout } = await machine.curfew('');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining(`Nobody is logged in here, on ${world.a.url}.`),
+    ]);
+    expect(stdout).toContain('curfew login');
+  });
+
+  test('says where else somebody is, and what they would do next', async () => {
+    const machine = await logIn(world);
+    expect((await machine.curfew('')).stdout).toContain('and nowhere else.');
+    await world.newSession(machine.account);
+    const { code, stdout } = await machine.curfew('');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/and elsewhere: \S.*\.\n/u)]);
+    expect(stdout).toContain('curfew logout --others');
+  });
+
+  test('says so when the session of this machine is over', async () => {
+    const machine = await logIn(world);
+    await world.engine.invalidateAllUserSessions(machine.account.id, {
+      reason: 'user_logout_all',
+      origin: {},
+    });
+    expect((await machine.curfew('')).stdout).toContain('Nobody is logged in here');
+  });
+});
+
 describe('a credentials file', () => {
   test('that others may read is refused by name, and doctor says so', async () => {
     const machine = await logIn(world);

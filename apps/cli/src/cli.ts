@@ -1,6 +1,7 @@
 import type { FinishedLogouts } from '@curfew/client';
 import { CommanderError } from 'commander';
 import type { CliSettings } from './env.ts';
+import { OVERVIEW } from './commands/overview.ts';
 import { createProgram } from './program.ts';
 import { createContext, type Context, type GlobalOptions } from './run/context.ts';
 import { EXIT_CODES, type Exit } from './run/exit-code.ts';
@@ -28,7 +29,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     { isJson },
   );
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(args.length === 0 ? [OVERVIEW] : args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT_CODES.done;

@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLogin } from './commands/login.ts';
 import { addLogout } from './commands/logout.ts';
+import { addOverview } from './commands/overview.ts';
 import { addPassword } from './commands/password.ts';
 import { addSessionsExplain } from './commands/sessions/explain.ts';
 import { addSessionsLogout } from './commands/sessions/logout.ts';
@@ -23,13 +24,14 @@ export function createProgram(run: Run, { isJson = false }: { isJson?: boolean }
   const program = new Command('curfew')
     .description('See and end sessions from a terminal.')
     .version(manifest.version)
-    .option('--url <url>', 'the server (default: that of the last login, else http://localhost:3000)')
+    .option('--url <url>', 'the server (default: that of the last login, else the one that runs here)')
     .option('--json', 'print one JSON document, or one per line for streams')
     .showHelpAfterError('(curfew --help shows all commands)')
     // With --json whoever runs the program writes one document about what was not understood.
     .configureOutput(isJson ? { writeErr: () => undefined } : {})
     .exitOverride();
 
+  addOverview(program, run);
   addLogin(program, run);
   addWhoami(program, run);
   const sessions = addSessions(program, run);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
+import { OVERVIEW } from '../commands/overview.ts';
 
 /** What may be typed after each command: its sub-commands and its options. `path` is "" or " sessions logout". */
 interface Place {
@@ -18,7 +19,7 @@ export function completionScript(shell: Shell, program: Command): string {
 function placesOf(command: Command, path: string, inherited: readonly string[]): Place[] {
   const { commands } = command;
   const words = new Set([
-    ...commands.map((one) => one.name()),
+    ...commands.map((one) => one.name()).filter((name) => name !== OVERVIEW),
     ...optionsOf(command),
     ...inherited,
     '--help',

@@ -15,6 +15,7 @@ import { readStdinLines } from '../terminal/read-stdin.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
 import { CliError } from './cli-error.ts';
 import { findCredentialsPath, rememberedServer, stateFolderOf } from './places.ts';
+import { runningServer } from './running-server.ts';
 import { DEFAULT_SERVER_URL, parseServerUrl } from './server-url.ts';
 
 const PASSWORD_TRIES = 3;
@@ -53,7 +54,11 @@ export async function createContext(
   const terminal = createTerminal({ isJson: options.json === true, isOutputClosed: options.isOutputClosed });
   const progress = createProgress(process.stderr, { isSilent: terminal.isJson });
   const url = parseServerUrl(
-    options.url ?? settings.serverUrl ?? (await rememberedServer(settings)) ?? DEFAULT_SERVER_URL,
+    options.url ??
+      settings.serverUrl ??
+      (await rememberedServer(settings)) ??
+      (await runningServer()) ??
+      DEFAULT_SERVER_URL,
   );
   const stateFolder = stateFolderOf(settings);
   const path = await findCredentialsPath(stateFolder, url);
