@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import { useLogout, useSession } from '@curfew/react';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
@@ -25,9 +25,12 @@ export function SessionsPage() {
   return (
     <Stack component="main" gap="xl">
       <div>
-        <Title order={1} fz={{ base: 24, xs: 28 }} tabIndex={-1}>
-          <Trans>Your sessions</Trans>
-        </Title>
+        <div className="session-head">
+          <Title order={1} fz={{ base: 24, xs: 28 }} tabIndex={-1}>
+            <Trans>Your sessions</Trans>
+          </Title>
+          <LogOutEverywhere />
+        </div>
         <Text c="dimmed" mt={4}>
           <Trans>Where you are logged in. Whatever you log out is cut off at once.</Trans>
         </Text>
@@ -35,12 +38,6 @@ export function SessionsPage() {
       <LiveLine />
       <ListProblem list={list} />
       {list.isLoading ? list.error === null && <SessionSkeleton /> : <LoadedSessions list={list} />}
-      <Group justify="space-between" gap="xs">
-        <Text fz="sm" c="dimmed">
-          <Trans>Lost a device, or something looks wrong?</Trans>
-        </Text>
-        <LogOutEverywhere />
-      </Group>
       <EndedSessions sessions={list.ended} />
     </Stack>
   );
@@ -74,6 +71,8 @@ function LoadedSessions({ list }: { list: SessionList }) {
   const { show } = useSearch({ from: '/private/sessions' });
   const { logOut } = useLogout();
   useAskAtDeadlines(list, now, clockOffsetMilliseconds);
+  const networks = [list.current, ...list.others].flatMap((session) => session?.ipPrefix ?? []);
+  const hidesNetwork = new Set(networks).size === 1;
   return (
     <>
       {list.current !== null && (
@@ -82,9 +81,10 @@ function LoadedSessions({ list }: { list: SessionList }) {
             <SessionRow
               session={list.current}
               now={now}
+              hidesNetwork={hidesNetwork}
               onRenamed={list.refresh}
               action={
-                <Button size="xs" fz="sm" onClick={() => void logOut()}>
+                <Button variant="subtle" color="gray" size="xs" fz="sm" onClick={() => void logOut()}>
                   <Trans>Log out</Trans>
                 </Button>
               }
@@ -92,7 +92,7 @@ function LoadedSessions({ list }: { list: SessionList }) {
           </li>
         </ul>
       )}
-      <OtherSessions list={list} now={now} isInactiveOnly={show === 'inactive'} />
+      <OtherSessions list={list} now={now} hidesNetwork={hidesNetwork} isInactiveOnly={show === 'inactive'} />
     </>
   );
 }

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import type { EndedSession } from '@curfew/contracts';
 import { useSession } from '@curfew/react';
 import { endedWords } from '../../rules/ended-words.ts';
 import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime } from '../../rules/relative-time.ts';
 import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
+import { DeviceFace } from '../../ui/device-face.tsx';
 import { Instant } from '../../ui/instant.tsx';
-import { SessionIcon } from '../../ui/session-icon.tsx';
 import { useServerNow } from '../../ui/use-server-now.ts';
 
 /** What is over stays a day, with who ended it, instead of vanishing. */
@@ -36,15 +36,13 @@ export function EndedSessions({ sessions }: { sessions: readonly EndedSession[] 
 
 function EndedRow({ session, now }: { session: EndedSession; now: number }) {
   const { i18n, t } = useLingui();
-  const { label, clientKind, ipPrefix, endedAt, createdAt } = session;
+  const { ipPrefix, endedAt, createdAt } = session;
   const ended = absoluteTime(Date.parse(endedAt), i18n.locale);
   const began = absoluteTime(Date.parse(createdAt), i18n.locale);
   return (
     <li>
       <div className="app-row">
-        <ThemeIcon variant="light" color="gray" size={36} radius="md" aria-hidden>
-          <SessionIcon clientKind={clientKind} label={label} />
-        </ThemeIcon>
+        <DeviceFace session={session} isFaded />
         <div>
           <Text fw={600} c="dimmed" className="session-title">
             {sessionTitle(session, i18n)}

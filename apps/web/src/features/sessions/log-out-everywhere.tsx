@@ -12,7 +12,13 @@ export function LogOutEverywhere() {
   const { t } = useLingui();
   return (
     <>
-      <Button variant="default" size="xs" fz="sm" onClick={() => setOpen(true)}>
+      <Button
+        variant="default"
+        c="var(--mantine-color-error)"
+        size="xs"
+        fz="sm"
+        onClick={() => setOpen(true)}
+      >
         <Trans>Log out everywhere</Trans>
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title={t`Log out everywhere?`}>

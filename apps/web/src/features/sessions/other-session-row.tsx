@@ -10,6 +10,7 @@ import { SessionRow } from './session-row.tsx';
 interface OtherSessionRowProps {
   session: SessionSummary;
   now: number;
+  hidesNetwork: boolean;
   isBusy: boolean;
   onLogOut: (session: SessionSummary) => Promise<void>;
   onRenamed: () => Promise<void>;
@@ -19,7 +20,7 @@ interface OtherSessionRowProps {
 
 /** A session elsewhere, which can be ended from here after a question in place. */
 export function OtherSessionRow(props: OtherSessionRowProps) {
-  const { session, now, isBusy, onLogOut, onRenamed, onFocusLost } = props;
+  const { session, now, hidesNetwork, isBusy, onLogOut, onRenamed, onFocusLost } = props;
   const { isOpen, trigger, open, cancel, close } = useConfirmation();
   const { i18n, t } = useLingui();
   const row = useFocusKept<HTMLLIElement>(onFocusLost);
@@ -40,7 +41,14 @@ export function OtherSessionRow(props: OtherSessionRowProps) {
   );
   return (
     <li ref={row}>
-      <SessionRow session={session} now={now} action={action} confirm={confirm} onRenamed={onRenamed} />
+      <SessionRow
+        session={session}
+        now={now}
+        hidesNetwork={hidesNetwork}
+        action={action}
+        confirm={confirm}
+        onRenamed={onRenamed}
+      />
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { isInactive } from '../../rules/inactive-sessions.ts';
 import { logOutInactiveLabel, logOutOthersLabel } from '../../rules/logout-words.ts';
 import { OutcomeNotice } from '../../ui/outcome-notice.tsx';
 import { InactiveFilter } from './inactive-filter.tsx';
+import { OnlyHere } from './only-here.tsx';
 import { LogOutSeveral } from './log-out-several.tsx';
 import { OtherSessionRow } from './other-session-row.tsx';
 import { useEndSessions } from './use-end-sessions.ts';
@@ -15,11 +16,12 @@ interface OtherSessionsProps {
   list: SessionList;
   /** Milliseconds, by the server's clock. */
   now: number;
+  hidesNetwork: boolean;
   isInactiveOnly: boolean;
 }
 
 /** Where the person is logged in besides here, and what ends that. The list is the preview of what its button ends. */
-export function OtherSessions({ list, now, isInactiveOnly }: OtherSessionsProps) {
+export function OtherSessions({ list, now, hidesNetwork, isInactiveOnly }: OtherSessionsProps) {
   const { i18n, t } = useLingui();
   const { others, hasMore } = list;
   const inactive = others.filter((session) => isInactive(session, now));
@@ -56,8 +58,15 @@ export function OtherSessions({ list, now, isInactiveOnly }: OtherSessionsProps)
         <InactiveFilter all={others.length} inactive={inactive.length} hasMore={hasMore} />
       )}
       <OutcomeNotice outcome={ends.outcome} onClose={ends.dismiss} />
-      {shown.length === 0 && !hasMore && <Nothing isInactiveOnly={isInactiveOnly} />}
-      <Rows sessions={shown} list={list} now={now} ends={ends} onFocusLost={keepFocus} />
+      {shown.length === 0 && !hasMore && (isInactiveOnly ? <AllUsedLately /> : <OnlyHere />)}
+      <Rows
+        sessions={shown}
+        list={list}
+        now={now}
+        hidesNetwork={hidesNetwork}
+        ends={ends}
+        onFocusLost={keepFocus}
+      />
       {hasMore && (
         <Button variant="default" onClick={list.loadMore} loading={list.isLoadingMore} mx="auto">
           <Trans>Load more</Trans>
@@ -67,14 +76,10 @@ export function OtherSessions({ list, now, isInactiveOnly }: OtherSessionsProps)
   );
 }
 
-function Nothing({ isInactiveOnly }: { isInactiveOnly: boolean }) {
+function AllUsedLately() {
   return (
     <Text c="dimmed" fz="sm">
-      {isInactiveOnly ? (
-        <Trans>All of them were used lately.</Trans>
-      ) : (
-        <Trans>You are only logged in here.</Trans>
-      )}
+      <Trans>All of them were used lately.</Trans>
     </Text>
   );
 }
@@ -83,11 +88,12 @@ interface RowsProps {
   sessions: readonly SessionSummary[];
   list: SessionList;
   now: number;
+  hidesNetwork: boolean;
   ends: ReturnType<typeof useEndSessions>;
   onFocusLost: () => void;
 }
 
-function Rows({ sessions, list, now, ends, onFocusLost }: RowsProps) {
+function Rows({ sessions, list, now, hidesNetwork, ends, onFocusLost }: RowsProps) {
   if (sessions.length === 0) return null;
   return (
     <ul className="app-card app-list session-list" aria-labelledby="other-sessions">
@@ -96,6 +102,7 @@ function Rows({ sessions, list, now, ends, onFocusLost }: RowsProps) {
           key={session.id}
           session={session}
           now={now}
+          hidesNetwork={hidesNetwork}
           isBusy={ends.isBusy}
           onLogOut={(ended) => ends.endOne(ended).then(onFocusLost)}
           onRenamed={list.refresh}

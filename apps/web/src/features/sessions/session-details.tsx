@@ -3,6 +3,7 @@ import { Code, Text } from '@mantine/core';
 import type { SessionSummary } from '@curfew/contracts';
 import type { ReactNode } from 'react';
 import { deviceWords } from '../../rules/device-words.ts';
+import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime } from '../../rules/relative-time.ts';
 import { SessionName } from './session-name.tsx';
 
@@ -52,6 +53,7 @@ export function SessionDetails({ id, session, onRenamed }: SessionDetailsProps) 
           <Code className="session-verbatim">{session.userAgent}</Code>
         </Fact>
       )}
+      {session.ipPrefix !== null && <Fact name={t`Network`}>{networkName(session.ipPrefix, i18n)}</Fact>}
       <Fact name={t`Session`}>
         <Code className="session-verbatim">{shortId}</Code>
       </Fact>

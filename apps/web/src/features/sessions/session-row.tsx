@@ -1,19 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Badge, Button, Group, Text, ThemeIcon } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { SessionSummary } from '@curfew/contracts';
 import { useId, useState, type ReactNode } from 'react';
+import { deviceModel } from '../../rules/device-model.ts';
 import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
 import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
+import { DeviceFace } from '../../ui/device-face.tsx';
 import { Instant } from '../../ui/instant.tsx';
-import { SessionIcon } from '../../ui/session-icon.tsx';
 import { SessionDetails } from './session-details.tsx';
 
 interface SessionRowProps {
   session: SessionSummary;
   /** Milliseconds, by the server's clock. */
   now: number;
+  /** Every row has the same one: then none says it. */
+  hidesNetwork: boolean;
   action: ReactNode;
   /** Below the row, over its whole width. */
   confirm?: ReactNode;
@@ -21,17 +24,15 @@ interface SessionRowProps {
 }
 
 /** One session: what it is called, what it runs on, where, and when its person was last there; the rest on demand. */
-export function SessionRow({ session, now, action, confirm, onRenamed }: SessionRowProps) {
+export function SessionRow({ session, now, hidesNetwork, action, confirm, onRenamed }: SessionRowProps) {
   const { t, i18n } = useLingui();
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
-  const { label, isCurrent } = session;
+  const { isCurrent } = session;
   const title = sessionTitle(session, i18n);
   return (
     <div className="app-row session-row">
-      <ThemeIcon variant="light" color={isCurrent ? 'dusk' : 'gray'} size={36} radius="md" aria-hidden>
-        <SessionIcon clientKind={session.clientKind} label={label} />
-      </ThemeIcon>
+      <DeviceFace session={session} />
       <div>
         <Group gap={8}>
           <Text fw={600} className="session-title">
@@ -43,7 +44,7 @@ export function SessionRow({ session, now, action, confirm, onRenamed }: Session
             </Badge>
           )}
         </Group>
-        <Facts session={session} now={now} />
+        <Facts session={session} now={now} hidesNetwork={hidesNetwork} />
       </div>
       <div className="session-actions">
         <Button
@@ -69,22 +70,24 @@ export function SessionRow({ session, now, action, confirm, onRenamed }: Session
   );
 }
 
-function Facts({ session, now }: { session: SessionSummary; now: number }) {
+function Facts({ session, now, hidesNetwork }: Pick<SessionRowProps, 'session' | 'now' | 'hidesNetwork'>) {
   const { t, i18n } = useLingui();
   const { isCurrent, ipPrefix, lastActive, createdAt } = session;
   const active = absoluteTime(Date.parse(lastActive), i18n.locale);
   const began = absoluteTime(Date.parse(createdAt), i18n.locale);
+  const model = deviceModel(session.userAgent);
   return (
     <Text fz="sm" c="dimmed" component="div" className="app-facts">
       {sessionFacts(session, i18n).map((fact) => (
         <span key={fact}>{fact}</span>
       ))}
+      {model !== null && <span>{model}</span>}
       <Instant
         text={isCurrent ? t`Active now` : activeAgo(Date.parse(lastActive), now, i18n)}
         absolute={t`Last active ${active} · logged in ${began}`}
         iso={lastActive}
       />
-      {ipPrefix !== null && <span>{networkName(ipPrefix, i18n)}</span>}
+      {ipPrefix !== null && !hidesNetwork && <span>{networkName(ipPrefix, i18n)}</span>}
     </Text>
   );
 }
