@@ -9,9 +9,11 @@ import {
 import type { Curfew } from '@curfew/react';
 import { LoginPage } from './routes/login-page.tsx';
 import { NotFoundPage } from './routes/not-found-page.tsx';
+import { PageProblem } from './routes/page-problem.tsx';
 import { ProblemPage } from './routes/problem-page.tsx';
 import { RegisterPage } from './routes/register-page.tsx';
 import { RootLayout } from './routes/root-layout.tsx';
+import { UNKNOWN_PAGE } from './routes/unknown-page.ts';
 import { addressSearch, parseAddressSearch } from './rules/address-search.ts';
 import { parseActivitySearch, type ActivitySearch } from './rules/activity-search.ts';
 import { parseLoginSearch, type LoginSearch } from './rules/login-search.ts';
@@ -32,18 +34,29 @@ interface RouterContext {
   wayBack: WayBack;
 }
 
+interface GuardOptions {
+  context: RouterContext;
+  location: ParsedLocation;
+  matches: readonly { routeId: string }[];
+}
+
 /**
  * Guards read the session itself, not a copy that was rendered: what they decide is true at that moment. They run for
  * every navigation, and again whenever the session changes (see RootLayout).
  */
-function guard({ context, location }: { context: RouterContext; location: ParsedLocation }): void {
+function guard({ context, location, matches }: GuardOptions): void {
   const { pathname } = location;
   const search = parseLoginSearch({ ...location.search });
-  const target = redirectFor(context.curfew.getState(), { pathname, search }, context.wayBack);
+  const isUnknown = matches.some(({ routeId }) => routeId === UNKNOWN_PAGE);
+  const target = redirectFor(context.curfew.getState(), { pathname, search, isUnknown }, context.wayBack);
   if (target !== null) throw redirect({ ...target, replace: true });
 }
 
-const rootRoute = createRootRouteWithContext<RouterContext>()({ component: RootLayout, beforeLoad: guard });
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: RootLayout,
+  beforeLoad: guard,
+  errorComponent: ProblemPage,
+});
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/' });
 const loginRoute = createRoute({
@@ -59,11 +72,14 @@ const registerRoute = createRoute({
   component: RegisterPage,
 });
 
+const unknownRoute = createRoute({ getParentRoute: () => rootRoute, path: '$', component: NotFoundPage });
+
 /** Everything below is fetched only when somebody is in, or may be. */
 const privateRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'private',
   component: lazyRouteComponent(() => import('./routes/private-layout.tsx'), 'PrivateLayout'),
+  errorComponent: ProblemPage,
 });
 const sessionsRoute = createRoute({
   getParentRoute: () => privateRoute,
@@ -143,6 +159,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   loginRoute,
   registerRoute,
+  unknownRoute,
   privateRoute.addChildren([sessionsRoute, activityRoute, securityRoute, changePasswordRoute, adminRoutes]),
 ]);
 
@@ -152,7 +169,8 @@ export function createAppRouter(curfew: Curfew) {
     context: { curfew, wayBack: createWayBack(curfew, window) },
     parseSearch: parseAddressSearch,
     stringifySearch: addressSearch,
-    defaultErrorComponent: ProblemPage,
+    // Of the pages inside the frame, which stays.
+    defaultErrorComponent: PageProblem,
     defaultNotFoundComponent: NotFoundPage,
   });
 }

@@ -96,9 +96,11 @@ function hear({ environment, store, tickets, courier, sessionCheck }: Connection
   }
 
   function endAsPeer(reason: RefusalReason, told: UnfinishedLogout | ToldEnding | undefined): void {
+    // A logout that was begun in this browser: the server knows no more about it than its tab has said.
+    const wasBegunHere = store.get().status === 'logging-out';
     store.dispatch({ type: 'logged-out', reason, ending: endingOf(told, tickets) });
     if (tickets.list().length > 0) courier.start(PEER_COURIER_SECONDS);
-    if (!ENDED_HERE.has(reason)) void sessionCheck.check('absent');
+    if (!wasBegunHere && !ENDED_HERE.has(reason)) void sessionCheck.check('absent');
   }
 }
 

@@ -152,3 +152,15 @@ test('a logout under way leaves the private pages at once', () => {
   expect(redirect(leaving, at('/sessions'))).toEqual({ to: '/login' });
   expect(redirect(leaving, at('/login'))).toBeNull();
 });
+
+test('nobody is sent from an unknown page to the login page, which would lead back to it', () => {
+  const unknown = { ...at('/no-such-page'), isUnknown: true };
+  expect(redirectFor(outside('missing'), unknown, nobodys)).toBeNull();
+  expect(redirectFor(outside('missing'), at('/no-such-page'), nobodys)).toMatchObject({ to: '/login' });
+});
+
+test('whoever was in leaves an unknown page, whose address may say something of theirs', () => {
+  const unknown = { ...at('/no-such-page'), isUnknown: true };
+  const somebodys = { pathFor: () => null, isSomebodys: () => true };
+  expect(redirectFor(outside('missing'), unknown, somebodys)).toMatchObject({ to: '/login' });
+});

@@ -8,6 +8,8 @@ import type { WayBack } from './way-back.ts';
 interface CurrentLocation {
   pathname: string;
   search: LoginSearch;
+  /** No page of ours has this address. */
+  isUnknown?: boolean;
 }
 
 export interface RedirectTarget {
@@ -48,9 +50,11 @@ export function redirectFor(
 
 function redirectOutside(
   reason: RefusalReason,
-  { pathname, search }: CurrentLocation,
+  { pathname, search, isUnknown = false }: CurrentLocation,
   isSomebodys: boolean,
 ): RedirectTarget | null {
+  // A login leads nowhere from here. Where somebody was in, the address may be theirs, and goes.
+  if (isUnknown && reason === 'missing' && !isSomebodys) return null;
   if (pathname === '/register') return null;
   const isLoginPage = pathname === '/login';
   // Somebody who was never in keeps the hint that the address of the login page has; elsewhere a `reason` is something else.

@@ -6,7 +6,7 @@ import { NavAnchor } from '../../ui/nav-anchor.tsx';
 /** Exactly this kind, not every address that begins alike. */
 const active = { exact: true, includeSearch: true } as const;
 
-/** What the list shows, each an address of its own. */
+/** What the list shows, each an address of its own: "Back" leads to what was shown before. */
 export function ActivityFilter({ kind }: { kind: ActivityKind | undefined }) {
   const { i18n, t } = useLingui();
   return (
@@ -14,7 +14,6 @@ export function ActivityFilter({ kind }: { kind: ActivityKind | undefined }) {
       <NavAnchor
         to="/activity"
         search={{}}
-        replace
         activeOptions={active}
         // Also where the address has a kind that is not known.
         aria-current={kind === undefined ? 'page' : undefined}
@@ -22,7 +21,7 @@ export function ActivityFilter({ kind }: { kind: ActivityKind | undefined }) {
         {t`Everything`}
       </NavAnchor>
       {ACTIVITY_KINDS.map((each) => (
-        <NavAnchor key={each} to="/activity" search={{ kind: each }} replace activeOptions={active}>
+        <NavAnchor key={each} to="/activity" search={{ kind: each }} activeOptions={active}>
           {kindInWords(each, i18n)}
         </NavAnchor>
       ))}

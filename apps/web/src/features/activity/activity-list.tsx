@@ -5,6 +5,7 @@ import { useSession } from '@curfew/react';
 import { useEffect, useRef, useState } from 'react';
 import { questionableIds } from '../../rules/questionable-ids.ts';
 import { dayName, groupByDay } from '../../rules/group-by-day.ts';
+import { oneRowPerLogin } from '../../rules/one-row-per-login.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useServerNow } from '../../ui/use-server-now.ts';
@@ -54,7 +55,7 @@ function Days({ activity }: { activity: Activity }) {
   const questionable = questionableIds(activity.records, session.id);
   return (
     <Stack gap="lg" className="activity-days" data-stale={activity.isStale || undefined}>
-      {groupByDay(activity.records).map(({ key, items }) => (
+      {groupByDay(oneRowPerLogin(activity.records)).map(({ key, items }) => (
         <section key={key} aria-labelledby={`day-${key}`}>
           <Title order={2} fz="md" mb="xs" id={`day-${key}`}>
             {dayName(Date.parse(items[0]?.at ?? key), { i18n, now })}

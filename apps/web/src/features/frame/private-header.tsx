@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Box, Container, Text } from '@mantine/core';
+import { Box, Container } from '@mantine/core';
 import { useSession } from '@curfew/react';
 import { Brand } from '../../ui/brand.tsx';
 import { NavAnchor } from '../../ui/nav-anchor.tsx';
+import { AccountMenu } from './account-menu.tsx';
 import './frame.css';
 
 interface PrivateHeaderProps {
@@ -10,7 +11,7 @@ interface PrivateHeaderProps {
   size: 'sm' | 'lg';
 }
 
-/** Who is in, and the ways to the private pages. */
+/** The ways to the private pages, who is in, and the ways out. */
 export function PrivateHeader({ isOperatorArea, size }: PrivateHeaderProps) {
   const { user } = useSession();
   return (
@@ -18,9 +19,7 @@ export function PrivateHeader({ isOperatorArea, size }: PrivateHeaderProps) {
       <Container size={size} px="md" className="frame-header">
         <Brand />
         {!user.mustChangePassword && <PageNav isOperatorArea={isOperatorArea} />}
-        <Text fz="sm" c="dimmed" ta="right" truncate title={user.email} className="frame-person">
-          {user.displayName}
-        </Text>
+        <AccountMenu />
       </Container>
     </Box>
   );

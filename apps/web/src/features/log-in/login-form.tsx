@@ -17,7 +17,7 @@ export function LoginForm({ shouldFocus }: { shouldFocus: boolean }) {
     });
   });
   return (
-    <form onSubmit={onSubmit} aria-label={t`Log in`}>
+    <form onSubmit={onSubmit} noValidate aria-label={t`Log in`}>
       <Stack gap="md">
         <FormProblem message={message} />
         <TextInput

@@ -23,7 +23,7 @@ export function RegisterForm() {
     { fieldOf: { PASSWORD_UNACCEPTABLE: { name: 'password' }, EMAIL_TAKEN: { name: 'email' } } },
   );
   return (
-    <form onSubmit={onSubmit} aria-label={t`Create an account`}>
+    <form onSubmit={onSubmit} noValidate aria-label={t`Create an account`}>
       <Stack gap="md">
         <FormProblem message={message} />
         <TextInput

@@ -34,7 +34,7 @@ export function ChangePasswordForm({ onChanged, shouldFocus = true }: ChangePass
     },
   );
   return (
-    <form onSubmit={onSubmit} aria-label={t`Change your password`}>
+    <form onSubmit={onSubmit} noValidate aria-label={t`Change your password`}>
       <Stack gap="md">
         <FormProblem message={message} />
         <AccountName email={user.email} />

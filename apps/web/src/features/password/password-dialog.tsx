@@ -27,7 +27,7 @@ function PasswordQuestionForm({ onCancel }: { onCancel: () => void }) {
     { fieldOf: { INVALID_CREDENTIALS: { name: 'password', message: t`This is not your password.` } } },
   );
   return (
-    <form onSubmit={onSubmit} aria-label={t`Confirm that it is you`}>
+    <form onSubmit={onSubmit} noValidate aria-label={t`Confirm that it is you`}>
       <Stack gap="md">
         <Text fz="sm">
           <Trans>You logged in a while ago. Enter your password to go on.</Trans>

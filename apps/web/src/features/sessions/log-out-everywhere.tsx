@@ -1,15 +1,13 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
 import { useLogout } from '@curfew/react';
 import { useState } from 'react';
-import { Dialog } from '../../ui/dialog.tsx';
+import { EverywhereDialog } from '../../ui/everywhere-dialog.tsx';
 
-/** Ends every session, this one included, after a dialog. Never asks for the password: in an emergency that costs time. */
+/** Ends every session, this one included, after a dialog. */
 export function LogOutEverywhere() {
   const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
   const { logOut } = useLogout();
-  const { t } = useLingui();
   return (
     <>
       <Button
@@ -21,24 +19,11 @@ export function LogOutEverywhere() {
       >
         <Trans>Log out everywhere</Trans>
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={t`Log out everywhere?`}>
-        <Stack gap="lg">
-          <Text fz="sm">
-            <Trans>
-              All your sessions end at once, on every device, this one included. You will need your password
-              to log in again.
-            </Trans>
-          </Text>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={close} data-autofocus>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button color="red.9" onClick={() => void logOut('everywhere')}>
-              <Trans>Log out everywhere</Trans>
-            </Button>
-          </Group>
-        </Stack>
-      </Dialog>
+      <EverywhereDialog
+        isOpen={isOpen}
+        onConfirm={() => void logOut('everywhere')}
+        onClose={() => setOpen(false)}
+      />
     </>
   );
 }

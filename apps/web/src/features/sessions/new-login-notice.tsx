@@ -1,114 +1,114 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { attempt } from '@curfew/client';
-import { useNewLogins, useTRPC, type NewLogin } from '@curfew/react';
+import { Button, CloseButton } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { useNewLogins } from '@curfew/react';
 import { useRef, useState } from 'react';
-import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { deviceWords } from '../../rules/device-words.ts';
+import { newLoginsQuestion } from '../../rules/new-login-words.ts';
 import { AnchorLink } from '../../ui/anchor-link.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { useFocusKept } from '../../ui/use-focus-kept.ts';
-import { describeFailure } from './use-end-sessions.ts';
 import './new-login-notice.css';
+import { NewLoginReview } from './new-login-review.tsx';
+import { useEndLogins, type EndLogins } from './use-end-logins.ts';
 
-/** Asks about each login elsewhere, on whatever page the person is, until it is answered in one of their tabs. */
-export function NewLoginNotices() {
-  const { logins, dismiss } = useNewLogins();
+/**
+ * One notice for any number of logins elsewhere, on whatever page the person is, until it is answered in one of their
+ * tabs. It lies over the end of the window, always equally high: what the page shows is not moved by it.
+ */
+export function NewLoginNotice() {
+  const { logins } = useNewLogins();
   const { t } = useLingui();
-  const [loggedOut, setLoggedOut] = useState<readonly NewLogin[]>([]);
+  const ends = useEndLogins();
   const region = useRef<HTMLElement>(null);
   const keepFocus = () => region.current?.focus();
   return (
     // A log says what is added to it, and not again what was there before.
     <section ref={region} role="log" aria-label={t`New logins`} tabIndex={-1} className="new-logins">
-      {logins.map((login) => (
-        <NewLoginQuestion
-          key={login.sessionId}
-          login={login}
-          onMine={() => dismiss(login.sessionId)}
-          onLoggedOut={() => {
-            setLoggedOut((before) => [...before, login]);
-            dismiss(login.sessionId);
-          }}
-          onFocusLost={keepFocus}
-        />
-      ))}
-      {loggedOut.map((login) => (
-        <LoggedOutNotice
-          key={login.sessionId}
-          login={login}
-          onClose={() => {
-            setLoggedOut((before) => before.filter(({ sessionId }) => sessionId !== login.sessionId));
-            keepFocus();
-          }}
-        />
-      ))}
+      {logins.length > 0 && <Question ends={ends} onFocusLost={keepFocus} />}
+      {logins.length === 0 && ends.endedLabels.length > 0 && <Ended ends={ends} onFocusLost={keepFocus} />}
     </section>
   );
 }
 
-interface NewLoginQuestionProps {
-  login: NewLogin;
-  onMine: () => void;
-  onLoggedOut: () => void;
+interface NoticeProps {
+  ends: EndLogins;
   onFocusLost: () => void;
 }
 
-function NewLoginQuestion({ login, onMine, onLoggedOut, onFocusLost }: NewLoginQuestionProps) {
+function Question({ ends, onFocusLost }: NoticeProps) {
   const { t, i18n } = useLingui();
-  const trpc = useTRPC();
-  const end = useMutation(trpc.auth.logoutSession.mutationOptions({ onSuccess: onLoggedOut }));
-  const once = useOnceAtATime();
-  // What it failed with is in `end.error`.
-  const logOut = () =>
-    void once(async () => void (await attempt(end.mutateAsync({ sessionId: login.sessionId }))));
+  const { logins, dismiss } = useNewLogins();
+  const [isReviewing, setReviewing] = useState(false);
   const notice = useFocusKept<HTMLDivElement>(onFocusLost);
-  const device = deviceWords(login.label, i18n);
-  const failure = end.error === null ? null : describeFailure(end.error, i18n);
+  const [only] = logins.length === 1 ? logins : [];
+  const device = only === undefined ? null : deviceWords(only.label, i18n);
+  const dismissAll = () => {
+    for (const { sessionId } of logins) dismiss(sessionId);
+  };
+  const sentence = newLoginsQuestion(logins, i18n);
   return (
-    <div ref={notice}>
-      <Notice tone="warning" title={t`New login: ${device}. Was this you?`}>
-        {failure !== null && <span className="new-login-failure">{failure}</span>}
-        <span className="new-login-answers">
-          <Button
-            variant="default"
-            size="xs"
-            fz="sm"
-            disabled={end.isPending}
-            aria-label={t`It was me: ${device}`}
-            onClick={onMine}
-          >
-            <Trans>It was me</Trans>
+    <div ref={notice} className="app-notice new-login-bar" data-tone="warning">
+      <IconAlertTriangle size={19} stroke={1.8} aria-hidden />
+      <p className="new-login-sentence" title={sentence}>
+        {ends.failure ?? sentence}
+      </p>
+      <div className="new-login-answers">
+        {only === undefined && (
+          <Button variant="subtle" size="xs" fz="sm" onClick={() => setReviewing(true)}>
+            <Trans>Review</Trans>
           </Button>
-          <Button
-            color="red.9"
-            size="xs"
-            fz="sm"
-            loading={end.isPending}
-            aria-label={t`Log it out: ${device}`}
-            onClick={logOut}
-          >
-            <Trans>Log it out</Trans>
-          </Button>
-        </span>
-      </Notice>
+        )}
+        <Button
+          variant="default"
+          size="xs"
+          fz="sm"
+          disabled={ends.isBusy}
+          aria-label={device === null ? t`All of them were me` : t`It was me: ${device}`}
+          onClick={dismissAll}
+        >
+          <Trans>It was me</Trans>
+        </Button>
+        <Button
+          color="red.9"
+          size="xs"
+          fz="sm"
+          loading={ends.isBusy}
+          aria-label={device === null ? undefined : t`Log it out: ${device}`}
+          onClick={() => ends.end(logins)}
+        >
+          {device === null ? <Trans>Log all out</Trans> : <Trans>Log it out</Trans>}
+        </Button>
+      </div>
+      {isReviewing && <NewLoginReview ends={ends} onClose={() => setReviewing(false)} />}
     </div>
   );
 }
 
-function LoggedOutNotice({ login, onClose }: { login: NewLogin; onClose: () => void }) {
-  const { t, i18n } = useLingui();
-  const device = deviceWords(login.label, i18n);
+/** Whoever logged in knows the password: the notice stays until it is closed. */
+function Ended({ ends, onFocusLost }: NoticeProps) {
+  const { t } = useLingui();
+  const notice = useFocusKept<HTMLDivElement>(onFocusLost);
+  const labels = ends.endedLabels;
+  const [device] = labels;
+  const count = labels.length;
   return (
-    <Notice tone="success" title={t`${device} is logged out. It was cut off at once.`} onClose={onClose}>
-      <Trans>
-        Whoever it was knows your password.{' '}
-        <AnchorLink to="/security" inherit className="app-link">
-          Change your password
-        </AnchorLink>{' '}
-        now, so that they cannot come back.
-      </Trans>
-    </Notice>
+    <div ref={notice} className="app-notice new-login-bar" data-tone="success">
+      <IconCircleCheck size={19} stroke={1.8} aria-hidden />
+      <p className="new-login-sentence">
+        {count === 1 ? (
+          <Trans>{device} is logged out. It was cut off at once.</Trans>
+        ) : (
+          <Trans>{count} logins are logged out. They were cut off at once.</Trans>
+        )}{' '}
+        <Trans>
+          Whoever it was knows your password.{' '}
+          <AnchorLink to="/security" hash="password" inherit className="app-link">
+            Change your password
+          </AnchorLink>{' '}
+          now, so that they cannot come back.
+        </Trans>
+      </p>
+      <CloseButton size="sm" aria-label={t`Dismiss`} onClick={ends.forget} />
+    </div>
   );
 }

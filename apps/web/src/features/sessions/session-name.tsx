@@ -11,6 +11,8 @@ import { isKey } from '../../ui/is-key.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { useConfirmation } from '../../ui/use-confirmation.ts';
 
+const MAXIMUM_LENGTH = 64;
+
 interface SessionNameProps {
   session: SessionSummary;
   /** Resolves when the page shows the new name. */
@@ -82,6 +84,7 @@ function SessionNameForm({ session, onCancel, onSaved }: SessionNameFormProps) {
     await rename.mutateAsync({ sessionId: session.id, name });
     await onSaved(name);
   };
+  const [isTooLong, setTooLong] = useState(false);
   const message = t`A name has up to 64 characters, all in one line.`;
   const { isBusy, fieldMessage, onSubmit, ...submission } = useSubmission(send, {
     fieldOf: { VALIDATION_FAILED: { name: 'name', message } },
@@ -99,7 +102,11 @@ function SessionNameForm({ session, onCancel, onSaved }: SessionNameFormProps) {
           name="name"
           defaultValue={session.name ?? ''}
           autoComplete="off"
-          error={fieldMessage('name')}
+          error={isTooLong ? message : fieldMessage('name')}
+          // As the server counts it.
+          onChange={({ currentTarget }) =>
+            setTooLong(currentTarget.value.normalize('NFC').trim().length > MAXIMUM_LENGTH)
+          }
           onKeyDown={onKeyDown}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that had the focus
           autoFocus

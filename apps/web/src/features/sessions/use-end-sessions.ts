@@ -1,18 +1,14 @@
-import type { I18n } from '@lingui/core';
-import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
-import { isUnanswered, readError } from '@curfew/client';
 import type { LogoutOutput, SessionSummary } from '@curfew/contracts';
 import { useTRPC } from '@curfew/react';
 import { useState } from 'react';
 import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
+import { endingFailure, NOT_YOURS } from '../../rules/ending-failure.ts';
 import { inactiveEnded, othersEnded } from '../../rules/logout-words.ts';
-import { problemInWords } from '../../rules/problem-words.ts';
 import { sessionTitle } from '../../rules/session-words.ts';
 import type { ActionOutcome } from '../../ui/outcome-notice.tsx';
 
-const NOT_YOURS = msg`No session of yours has this id: nothing was ended.`;
 /** So many are ended by one call. */
 const BATCH_SIZE = 100;
 
@@ -37,7 +33,7 @@ export function useEndSessions(refresh: () => Promise<void>) {
         await refresh();
         setOutcome({ tone: 'success', text: describe(answer) });
       } catch (cause) {
-        const failure = describeFailure(cause, i18n);
+        const failure = endingFailure(cause, i18n);
         if (failure !== null) setOutcome({ tone: 'error', text: failure });
       }
     });
@@ -82,17 +78,4 @@ export function useEndSessions(refresh: () => Promise<void>) {
       ? t`${title} is logged out. It was cut off at once.`
       : t`${title} was logged out already.`;
   }
-}
-
-/** Null when there is nothing to say: the page leaves by itself. */
-export function describeFailure(cause: unknown, i18n: I18n): string | null {
-  const error = readError(cause);
-  if (error.kind === 'out' || error.kind === 'cancelled') return null;
-  if (error.code === 'REAUTHENTICATION_REQUIRED') {
-    return i18n.t(msg`Nothing was logged out, because the password was not given.`);
-  }
-  if (error.code === 'NOT_FOUND') return i18n.t(NOT_YOURS);
-  return isUnanswered(error)
-    ? i18n.t(msg`The server did not confirm it, so please try again.`)
-    : problemInWords(error, i18n);
 }

@@ -1,0 +1,53 @@
+import { useLingui } from '@lingui/react';
+import { useMutation } from '@tanstack/react-query';
+import { useNewLogins, useTRPC, type NewLogin } from '@curfew/react';
+import { useState } from 'react';
+import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
+import { deviceWords } from '../../rules/device-words.ts';
+import { endingFailure } from '../../rules/ending-failure.ts';
+
+/** So many are ended by one call. */
+const BATCH_SIZE = 100;
+
+export interface EndLogins {
+  isBusy: boolean;
+  /** Why the last attempt ended nothing, or not everything. */
+  failure: string | null;
+  /** The devices that were logged out here, since the notice was last closed. */
+  endedLabels: readonly string[];
+  end: (logins: readonly NewLogin[]) => void;
+  forget: () => void;
+}
+
+/** Ends exactly these logins. Each batch that the server has confirmed is answered in every tab. */
+export function useEndLogins(): EndLogins {
+  const { i18n } = useLingui();
+  const trpc = useTRPC();
+  const { dismiss } = useNewLogins();
+  const mutation = useMutation(trpc.auth.logoutSessions.mutationOptions());
+  const once = useOnceAtATime();
+  const [failure, setFailure] = useState<string | null>(null);
+  const [endedLabels, setEndedLabels] = useState<readonly string[]>([]);
+
+  async function endInBatches(logins: readonly NewLogin[]): Promise<void> {
+    setFailure(null);
+    try {
+      for (let start = 0; start < logins.length; start += BATCH_SIZE) {
+        const batch = logins.slice(start, start + BATCH_SIZE);
+        await mutation.mutateAsync({ sessionIds: batch.map(({ sessionId }) => sessionId) });
+        setEndedLabels((before) => [...before, ...batch.map(({ label }) => deviceWords(label, i18n))]);
+        for (const { sessionId } of batch) dismiss(sessionId);
+      }
+    } catch (cause) {
+      setFailure(endingFailure(cause, i18n));
+    }
+  }
+
+  return {
+    isBusy: mutation.isPending,
+    failure,
+    endedLabels,
+    end: (logins) => void once(() => endInBatches(logins)),
+    forget: () => setEndedLabels([]),
+  };
+}
