@@ -13,7 +13,6 @@ import { PageProblem } from './routes/page-problem.tsx';
 import { ProblemPage } from './routes/problem-page.tsx';
 import { RegisterPage } from './routes/register-page.tsx';
 import { RootLayout } from './routes/root-layout.tsx';
-import { UNKNOWN_PAGE } from './routes/unknown-page.ts';
 import { addressSearch, parseAddressSearch } from './rules/address-search.ts';
 import { parseActivitySearch, type ActivitySearch } from './rules/activity-search.ts';
 import { parseLoginSearch, type LoginSearch } from './rules/login-search.ts';
@@ -37,47 +36,60 @@ interface RouterContext {
 interface GuardOptions {
   context: RouterContext;
   location: ParsedLocation;
-  matches: readonly { routeId: string }[];
 }
 
 /**
  * Guards read the session itself, not a copy that was rendered: what they decide is true at that moment. They run for
  * every navigation, and again whenever the session changes (see RootLayout).
  */
-function guard({ context, location, matches }: GuardOptions): void {
+function guard(options: GuardOptions): void {
+  leaveIfElsewhere(options, { isUnknown: false });
+}
+
+function guardUnknown(options: GuardOptions): void {
+  leaveIfElsewhere(options, { isUnknown: true });
+}
+
+function leaveIfElsewhere({ context, location }: GuardOptions, { isUnknown }: { isUnknown: boolean }): void {
   const { pathname } = location;
   const search = parseLoginSearch({ ...location.search });
-  const isUnknown = matches.some(({ routeId }) => routeId === UNKNOWN_PAGE);
   const target = redirectFor(context.curfew.getState(), { pathname, search, isUnknown }, context.wayBack);
   if (target !== null) throw redirect({ ...target, replace: true });
 }
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: RootLayout,
-  beforeLoad: guard,
   errorComponent: ProblemPage,
 });
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/' });
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', beforeLoad: guard });
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
+  beforeLoad: guard,
   validateSearch: (search: Record<string, unknown>): LoginSearch => parseLoginSearch(search),
   component: LoginPage,
 });
 const registerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/register',
+  beforeLoad: guard,
   validateSearch: (search: Record<string, unknown>): LoginSearch => parseLoginSearch(search),
   component: RegisterPage,
 });
 
-const unknownRoute = createRoute({ getParentRoute: () => rootRoute, path: '$', component: NotFoundPage });
+const unknownRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '$',
+  beforeLoad: guardUnknown,
+  component: NotFoundPage,
+});
 
-/** Everything below is fetched only when somebody is in, or may be. */
+/** Everything below is guarded by it, and fetched only when somebody is in, or may be. */
 const privateRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'private',
+  beforeLoad: guard,
   component: lazyRouteComponent(() => import('./routes/private-layout.tsx'), 'PrivateLayout'),
   errorComponent: ProblemPage,
 });
