@@ -42,7 +42,14 @@ test('what happened is told as it happens, and the filter is in the address', as
   await expect(rows(page).filter({ hasText: 'Your account was created' })).toBeVisible();
   await failToLogIn(origin, user);
   await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
-  await expect(rows(page).filter({ hasText: 'Firefox on Linux' }).first()).toBeVisible();
+  const fromNewDevice = rows(page).filter({ hasText: 'Firefox on Linux' });
+  await expect(fromNewDevice).toHaveCount(1);
+  await expect(fromNewDevice).toContainText('First login from a new device');
+  await page.getByRole('link', { name: 'Failed logins' }).click();
+  await expect(page).toHaveURL(/\/activity\?kind=failed$/u);
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'Everything' })).toHaveAttribute('aria-current', 'page');
+  await expect(fromNewDevice).toHaveCount(1);
   await page.getByRole('link', { name: 'Failed logins' }).click();
   await expect(page).toHaveURL(/\/activity\?kind=failed$/u);
   await expect(rows(page)).toHaveCount(1);

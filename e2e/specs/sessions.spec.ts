@@ -125,7 +125,7 @@ test('what was not used for a week can be shown alone, and ended together after 
   await expect(otherSessions(page)).toContainText('Microsoft Edge on Windows');
 });
 
-test('logins elsewhere are asked about one by one, in every tab and on every private page', async ({
+test('logins elsewhere are one notice and are reviewed one by one, in every tab and on every private page', async ({
   device,
   newUser,
 }) => {
@@ -139,10 +139,14 @@ test('logins elsewhere are asked about one by one, in every tab and on every pri
   const edge = await device({ userAgent: userAgents.edgeOnWindows });
   await logIn(edge, user);
   for (const asked of [page, tab]) {
-    await expect(asked.getByRole('log')).toContainText('New login: Firefox on Linux. Was this you?');
-    await expect(asked.getByRole('log')).toContainText('New login: Microsoft Edge on Windows. Was this you?');
+    await expect(asked.getByRole('log')).toContainText(
+      '2 new logins: Microsoft Edge on Windows, Firefox on Linux',
+    );
   }
-  await page.getByRole('button', { name: 'It was me: Firefox on Linux' }).click();
+  await page.getByRole('button', { name: 'Review' }).click();
+  const review = page.getByRole('dialog', { name: 'Were these logins yours?' });
+  await review.getByRole('button', { name: 'It was me: Firefox on Linux' }).click();
+  await expect(review.getByRole('listitem')).toHaveCount(1);
   await expect(tab.getByRole('log')).not.toContainText('Firefox');
   await tab.getByRole('button', { name: 'Log it out: Microsoft Edge on Windows' }).click();
   await expect(tab.getByRole('log')).toContainText('Microsoft Edge on Windows is logged out.');

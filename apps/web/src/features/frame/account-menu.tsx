@@ -52,7 +52,7 @@ export function AccountMenu() {
             </Menu.Item>
           )}
           <Menu.Item
-            color="red"
+            className="account-danger"
             leftSection={<IconWorldOff {...ICON} />}
             onClick={() => setQuestion('everywhere')}
           >

@@ -54,16 +54,15 @@ function Question({ ends, onFocusLost }: NoticeProps) {
       </p>
       <div className="new-login-answers">
         {only === undefined && (
-          <Button variant="subtle" size="xs" fz="sm" onClick={() => setReviewing(true)}>
+          <Button variant="subtle" size="xs" onClick={() => setReviewing(true)}>
             <Trans>Review</Trans>
           </Button>
         )}
         <Button
           variant="default"
           size="xs"
-          fz="sm"
           disabled={ends.isBusy}
-          aria-label={device === null ? t`All of them were me` : t`It was me: ${device}`}
+          aria-label={device === null ? t`It was me: all of them` : t`It was me: ${device}`}
           onClick={dismissAll}
         >
           <Trans>It was me</Trans>
@@ -71,7 +70,6 @@ function Question({ ends, onFocusLost }: NoticeProps) {
         <Button
           color="red.9"
           size="xs"
-          fz="sm"
           loading={ends.isBusy}
           aria-label={device === null ? undefined : t`Log it out: ${device}`}
           onClick={() => ends.end(logins)}
