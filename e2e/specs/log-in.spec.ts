@@ -8,6 +8,7 @@ import {
   refresh,
   userAgents,
 } from './steps/account.ts';
+import { tabTo } from './steps/keyboard.ts';
 
 test('a person makes an account and is in', async ({ device, newUser }) => {
   const { email, password, displayName } = await newUser();
@@ -82,8 +83,7 @@ test('without being asked, a login elsewhere is in the list and asked about at o
 test('the times can be read exactly with the keyboard', async ({ device, newUser }) => {
   const page = await device();
   await logIn(page, await newUser());
-  await page.getByRole('link', { name: 'Security' }).focus();
-  await page.keyboard.press('Tab');
+  await tabTo(page, page.getByText('Active now'));
   await expect(page.getByRole('tooltip')).toContainText(/Last active .+ logged in .+/u);
 });
 
