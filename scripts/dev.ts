@@ -7,7 +7,9 @@ import { signalRunningChildren, startChild } from './run/child.ts';
 import { PlainError, runScript } from './run/plain-error.ts';
 import { createProgress } from './run/progress.ts';
 import { repositoryRoot, toolEnvironment } from './run/repository.ts';
+import { restartOnChange } from './run/restart-on-change.ts';
 import { listenForShutdown } from './run/shutdown.ts';
+import type { Shutdown } from './run/shutdown.ts';
 import { localOrigin } from './start/addresses.ts';
 import { startApiProcess, waitUntilReady } from './start/api-process.ts';
 import { assertPortFree } from './start/assert-port-free.ts';
@@ -29,7 +31,7 @@ await runScript(async () => {
   const database = await prepareDatabase(settings, progress);
   try {
     if (shutdown.isRequested()) return 0;
-    const first = await serve(settings, database);
+    const first = await serve(settings, database, shutdown);
     if (shutdown.isRequested()) return 0;
     throw new PlainError(`${first} ended by itself; what it said is above.`);
   } finally {
@@ -38,25 +40,35 @@ await runScript(async () => {
   }
 });
 
+/** The API and the packages it runs. */
+const API_SOURCES = ['apps/api', 'packages/contracts', 'packages/db', 'packages/session-core'];
+
 /** Runs the API and Vite until one of them ends, stops the other, and answers which one it was. */
-async function serve(settings: StartSettings, database: PreparedDatabase): Promise<string> {
+async function serve(
+  settings: StartSettings,
+  database: PreparedDatabase,
+  shutdown: Shutdown,
+): Promise<string> {
   const origin = localOrigin(settings.host, settings.port);
   const apiPort = await freePort();
   const apiOrigin = localOrigin('localhost', apiPort);
-  const api = startApiProcess({
-    nodeArguments: ['--watch', '--watch-preserve-output'],
-    environment: {
-      NODE_ENV: settings.nodeEnv ?? 'development',
-      HOST: 'localhost',
-      PORT: String(apiPort),
-      // Vite's proxy speaks to the API as the API's own origin (apps/web/vite.config.ts).
-      PUBLIC_ORIGIN: apiOrigin,
-      LOG_FORMAT: 'pretty',
-      DATABASE_URL: database.url,
-      WEB_DIST: undefined,
-      ...database.environment,
-    },
+  const environment = {
+    NODE_ENV: settings.nodeEnv ?? 'development',
+    HOST: 'localhost',
+    PORT: String(apiPort),
+    // Vite's proxy speaks to the API as the API's own origin (apps/web/vite.config.ts).
+    PUBLIC_ORIGIN: apiOrigin,
+    LOG_FORMAT: 'pretty',
+    DATABASE_URL: database.url,
+    WEB_DIST: undefined,
+    ...database.environment,
+  };
+  const api = restartOnChange({
+    folders: API_SOURCES.map((folder) => join(repositoryRoot, folder, 'src')),
+    start: () => startApiProcess({ environment }),
+    note: createProgress().say,
   });
+  void shutdown.requested.then(api.stop);
   void waitUntilReady(apiOrigin, api).then((state) => {
     if (state === 'ready') announce(origin, database);
   });
@@ -69,6 +81,7 @@ async function serve(settings: StartSettings, database: PreparedDatabase): Promi
     },
   );
   const first = await Promise.race([api.ended.then(() => 'The API'), web.ended.then(() => 'Vite')]);
+  api.stop();
   signalRunningChildren('SIGTERM');
   await Promise.all([api.ended, web.ended]);
   return first;

@@ -2,12 +2,12 @@
 import { parseArgs } from 'node:util';
 import { signalRunningChildren } from './run/child.ts';
 import { PlainError, messageOf, runScript } from './run/plain-error.ts';
-import { seconds } from './run/progress.ts';
 import { listenForShutdown } from './run/shutdown.ts';
 import { buildOnce } from './start/build.ts';
 import { e2eGate } from './test/e2e-gate.ts';
 import { single } from './test/gate.ts';
-import type { Gate, GateGroup, GateResult } from './test/gate.ts';
+import type { Gate, GateGroup, GateOutcome } from './test/gate.ts';
+import { failureText, outcomeTable } from './test/outcomes.ts';
 import { staticGates } from './test/static-gates.ts';
 import { unitGate } from './test/unit-gate.ts';
 
@@ -15,6 +15,7 @@ import { unitGate } from './test/unit-gate.ts';
 const buildGate: Gate = {
   title: 'Generate and build (turbo)',
   group: 'static',
+  mend: 'pnpm build shows it again.',
   run: async () => {
     await buildOnce(['generate', 'build'], say);
     return single(true, '');
@@ -26,33 +27,28 @@ await runScript(async () => {
   const shutdown = listenForShutdown();
   void shutdown.requested.then(() => signalRunningChildren('SIGTERM'));
   shutdown.onForce(() => signalRunningChildren('SIGKILL'));
-  const gates = [...staticGates, unitGate, e2eGate].filter(
-    ({ group }) => only === undefined || group === only,
+  const steps = [staticGates, [unitGate], [e2eGate]].map((gates) =>
+    gates.filter(({ group }) => only === undefined || group === only),
   );
-  let passed = 0;
-  let failed = 0;
-  const failedTitles: string[] = [];
-  for (const gate of [buildGate, ...gates]) {
-    const result = await runGate(gate);
+  const outcomes: GateOutcome[] = [];
+  for (const step of [[buildGate], ...steps]) {
+    outcomes.push(...(await Promise.all(step.map(runGate))));
     if (shutdown.isRequested()) return 130;
-    passed += result.passed;
-    failed += result.failed;
-    if (result.failed > 0) failedTitles.push(gate.title);
   }
-  if (failedTitles.length > 0) say(`\nFailed: ${failedTitles.join(', ')}`);
+  say(`\n${outcomeTable(outcomes)}`);
+  const passed = outcomes.reduce((sum, { result }) => sum + result.passed, 0);
+  const failed = outcomes.reduce((sum, { result }) => sum + result.failed, 0);
   say(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 });
 
-async function runGate(gate: Gate): Promise<GateResult> {
+async function runGate(gate: Gate): Promise<GateOutcome> {
   const started = performance.now();
-  say(`\n• ${gate.title} …`);
+  say(`• ${gate.title} …`);
   const result = await gate.run().catch((error: unknown) => single(false, messageOf(error)));
-  if (result.report !== '') say(result.report.replace(/^/gm, '    '));
-  const verdict = result.failed === 0 ? 'ok' : 'FAILED';
-  const counts = `${result.passed} passed, ${result.failed} failed`;
-  say(`  ${verdict} after ${seconds(performance.now() - started)} (${counts})`);
-  return result;
+  const outcome = { gate, result, milliseconds: performance.now() - started };
+  if (result.failed > 0 || result.report !== '') say(failureText(outcome));
+  return outcome;
 }
 
 function readOnly(): GateGroup | undefined {

@@ -4,17 +4,15 @@ import { toolEnvironment } from '../run/repository.ts';
 
 export interface ApiProcessOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Arguments of node before the program, for example `--watch`. */
-  readonly nodeArguments?: readonly string[];
   /** An open file for its log; else it is shown. */
   readonly logFile?: number | undefined;
 }
 
 /** Starts the API below this process: alone in its group, so that only we decide when it ends. */
-export function startApiProcess({ environment, nodeArguments = [], logFile }: ApiProcessOptions): Child {
+export function startApiProcess({ environment, logFile }: ApiProcessOptions): Child {
   return startChild(
     process.execPath,
-    [...nodeArguments, '--import', './scripts/start/end-with-parent.ts', 'apps/api/src/main.ts'],
+    ['--import', './scripts/start/end-with-parent.ts', 'apps/api/src/main.ts'],
     {
       environment: toolEnvironment(environment),
       hasChannel: true,
@@ -26,7 +24,7 @@ export function startApiProcess({ environment, nodeArguments = [], logFile }: Ap
 const POLL_MILLISECONDS = 50;
 
 /** Resolves once `GET origin/readyz` answers 200, or with the end of the API if that comes first. */
-export async function waitUntilReady(origin: string, api: Child): Promise<'ready' | ChildEnd> {
+export async function waitUntilReady(origin: string, api: Pick<Child, 'ended'>): Promise<'ready' | ChildEnd> {
   const controller = new AbortController();
   const ended = api.ended.then((end) => {
     controller.abort();

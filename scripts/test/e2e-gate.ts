@@ -4,6 +4,7 @@ import { repositoryRoot, toolEnvironment } from '../run/repository.ts';
 import { findHeadlessShell, findOrInstallChromium } from './chromium.ts';
 import { single } from './gate.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { keepReport } from './reports.ts';
 import { judge, showTool } from './run-tool.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
@@ -22,6 +23,7 @@ export interface PlaywrightReport {
 export const e2eGate: Gate = {
   title: 'End to end in Chromium (Playwright)',
   group: 'e2e',
+  mend: 'pnpm test:e2e runs them again.',
   run: async () => {
     const say = (line: string) => void process.stdout.write(`    ${line}\n`);
     const chromium = await findOrInstallChromium(say);
@@ -47,6 +49,7 @@ export const e2eGate: Gate = {
         },
       );
       const text = await readFile(file, 'utf8').catch(() => undefined);
+      if (text !== undefined) await keepReport('playwright', text);
       const counts = text === undefined ? nothing : countPlaywright(JSON.parse(text) as PlaywrightReport);
       return judge(counts, end, problems);
     });

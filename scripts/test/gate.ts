@@ -11,7 +11,16 @@ export type GateGroup = 'static' | 'unit' | 'e2e';
 export interface Gate {
   readonly title: string;
   readonly group: GateGroup;
+  /** A sentence that names the command with which a failure is mended, or seen again. */
+  readonly mend: string;
   readonly run: () => Promise<GateResult>;
+}
+
+/** What a gate that ran has found, and how long it took. */
+export interface GateOutcome {
+  readonly gate: Gate;
+  readonly result: GateResult;
+  readonly milliseconds: number;
 }
 
 /** A gate that is one yes or no. */

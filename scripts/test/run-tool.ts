@@ -1,12 +1,21 @@
+import { isAbsolute } from 'node:path';
 import { startChild } from '../run/child.ts';
 import type { ChildEnd, ChildOptions } from '../run/child.ts';
 import { tool, toolEnvironment } from '../run/repository.ts';
 import { single, withProblems } from './gate.ts';
 import type { GateResult } from './gate.ts';
 
-/** A tool of the workspace whose exit code is the answer; its output is the report when the answer is no. */
-export async function runTool(name: string, args: readonly string[]): Promise<GateResult> {
-  const end = await startChild(tool(name), args, {
+/**
+ * A tool whose exit code is the answer; its output is the report when the answer is no. `name` is a program of the root
+ * package, or an absolute path.
+ */
+export async function runTool(
+  name: string,
+  args: readonly string[],
+  options: Pick<ChildOptions, 'workingDirectory'> = {},
+): Promise<GateResult> {
+  const end = await startChild(isAbsolute(name) ? name : tool(name), args, {
+    ...options,
     environment: toolEnvironment({ NO_COLOR: '1', FORCE_COLOR: undefined }),
     output: 'collect',
     timeoutSeconds: 300,

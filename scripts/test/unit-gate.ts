@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolEnvironment, tool } from '../run/repository.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { keepReport } from './reports.ts';
 import { judge, showTool } from './run-tool.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
@@ -22,6 +23,7 @@ export interface VitestReport {
 export const unitGate: Gate = {
   title: 'Unit, integration and type tests (vitest)',
   group: 'unit',
+  mend: 'pnpm vitest run NAME runs one file again.',
   run: () =>
     withTemporaryFolder(async (folder) => {
       const file = join(folder, 'report.json');
@@ -38,6 +40,7 @@ export const unitGate: Gate = {
         },
       );
       const text = await readFile(file, 'utf8').catch(() => undefined);
+      if (text !== undefined) await keepReport('vitest', text);
       const counts = text === undefined ? nothing : countVitest(JSON.parse(text) as VitestReport);
       return judge(counts, end, problems);
     }),
