@@ -8,7 +8,7 @@ interface Login {
 }
 
 /** Which devices the logins came from, each once, the latest first. */
-export function loginDevices(logins: readonly Login[], i18n: I18n): string {
+function loginDevices(logins: readonly Login[], i18n: I18n): string {
   const devices = logins.map(({ label }) => deviceWords(label, i18n)).toReversed();
   return [...new Set(devices)].join(', ');
 }
