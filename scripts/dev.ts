@@ -17,6 +17,9 @@ import { buildOnce } from './start/build.ts';
 import { demoAccountLines } from './start/demo-account-lines.ts';
 import type { PreparedDatabase } from './start/prepare-database.ts';
 
+/** The API and the packages it runs. */
+const API_SOURCES = ['apps/api', 'packages/contracts', 'packages/db', 'packages/session-core'];
+
 await runScript(async () => {
   loadEnvironmentFile(join(repositoryRoot, '.env'));
   const settings = readStartSettings();
@@ -39,9 +42,6 @@ await runScript(async () => {
     await database.leave();
   }
 });
-
-/** The API and the packages it runs. */
-const API_SOURCES = ['apps/api', 'packages/contracts', 'packages/db', 'packages/session-core'];
 
 /** Runs the API and Vite until one of them ends, stops the other, and answers which one it was. */
 async function serve(
