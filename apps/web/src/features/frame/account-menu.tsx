@@ -29,9 +29,8 @@ export function AccountMenu() {
       <Menu position="bottom-end" width={250} withinPortal={false}>
         <Menu.Target>
           <UnstyledButton ref={trigger} className="account-button" aria-label={t`Account of ${name}`}>
-            <span className="account-initials" aria-hidden>
-              {initials(name)}
-            </span>
+            {/* Drawn, not written: the visible words of the button are in its name. */}
+            <span className="account-initials" data-initials={initials(name)} aria-hidden />
             <span className="account-name">{name}</span>
             <IconChevronDown size={15} stroke={1.8} aria-hidden />
           </UnstyledButton>
