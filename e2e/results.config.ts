@@ -4,7 +4,7 @@ import base from './playwright.config.ts';
 /** `pnpm results`: not tests, but the figures of RESULTS.md. */
 export default defineConfig({
   ...base,
-  projects: [],
+  projects: [{ name: 'browser' }],
   testDir: 'measurements',
   testMatch: '*.measurement.ts',
   timeout: 1_500_000,
