@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { LiveRegion } from '../../ui/live-region.tsx';
 
 /** A connection that comes at once needs no words. */
-const PATIENCE_MILLISECONDS = 5_000;
+const PATIENCE_MILLISECONDS = 3_000;
 
 /** Says that the lists may be up to half a minute old, while the page is not told what happens. */
 export function LiveLine() {
