@@ -16,11 +16,11 @@ export interface Gate {
   readonly run: () => Promise<GateResult>;
 }
 
-/** What a gate that ran has found, and how long it took. */
+/** What a gate has found, and how long it took; `unchanged` passed the last time, on the same files. */
 export interface GateOutcome {
   readonly gate: Gate;
   readonly result: GateResult;
-  readonly milliseconds: number;
+  readonly milliseconds: number | 'unchanged';
 }
 
 /** A gate that is one yes or no. */

@@ -15,7 +15,7 @@ export function outcomeTable(outcomes: readonly GateOutcome[]): string {
       [
         (result.failed === 0 ? 'ok' : 'FAILED').padEnd(6),
         gate.title.padEnd(width),
-        seconds(milliseconds).padStart(8),
+        (milliseconds === 'unchanged' ? milliseconds : seconds(milliseconds)).padStart(9),
         `${result.passed} passed, ${result.failed} failed`,
       ].join('  '),
     )
