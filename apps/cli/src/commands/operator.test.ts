@@ -297,12 +297,14 @@ async function waitUntilBlocked(): Promise<void> {
   }
 }
 
-/** Records are shown once nothing can come before them, which takes three seconds: these are dated back. */
+/** Records are shown once nothing can come before them, which takes three seconds by the clock of the database. */
 async function settle(): Promise<void> {
   for (;;) {
-    const { rows } = await world.db.pool.query<{ isSettled: boolean }>(
-      `SELECT max(at) < now() - interval '3.1 seconds' AS "isSettled" FROM audit_events`,
+    const { rows } = await world.db.pool.query<{ secondsLeft: number }>(
+      `SELECT extract(epoch FROM max(at) + interval '3.1 seconds' - now())::float8 AS "secondsLeft" FROM audit_events`,
     );
-    if (rows[0]?.isSettled === true) return;
+    const { secondsLeft = 0 } = rows[0] ?? {};
+    if (secondsLeft < 0) return;
+    await world.db.pool.query('SELECT pg_sleep($1)', [Math.min(secondsLeft, 1)]);
   }
 }
