@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { translationPlugins } from './apps/web/translation-plugins.ts';
@@ -21,8 +22,8 @@ export default defineConfig({
     // Real databases, processes and password hashes on a machine that does other things too.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Tests wait for PostgreSQL and for other processes more than they compute: no core is left for the runner alone.
-    maxWorkers: '100%',
+    // Tests wait for PostgreSQL and for other processes as well: one more than cores. Each takes some thirty connections.
+    maxWorkers: Math.min(availableParallelism() + 1, 6),
     globalSetup: ['packages/db/src/testing/global-setup.ts'],
     projects: [
       ...packages.map((folder) => ({

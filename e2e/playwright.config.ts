@@ -28,7 +28,7 @@ export default defineConfig({
   testDir: 'specs',
   outputDir: 'test-results',
   // Each has a product of its own, whose database and API processes its tests stop and start.
-  workers: 2,
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
