@@ -52,6 +52,7 @@ const environmentSchema = z
     ),
     TRUSTED_PROXIES: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))),
     WEB_DIST: z.string().optional(),
+    PLACE_DATABASE: z.string().optional(),
     METRICS_TOKEN: z
       .string()
       .regex(/^[A-Za-z0-9._~+/=-]{32,}$/u, 'must be at least 32 characters that a header can hold')

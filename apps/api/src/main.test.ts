@@ -135,6 +135,7 @@ test('.env.example explains every variable, with its default', async () => {
     METRICS_TOKEN: 'x'.repeat(32),
     PUBLIC_ORIGIN: 'https://x.example',
     WEB_DIST: 'x',
+    PLACE_DATABASE: 'x',
   };
   const required = { DATABASE_URL: 'postgresql://x', CURFEW_SECRETS: 'x'.repeat(32) };
   const defaults = readEnvironment({ ...required, ...withoutFallback });

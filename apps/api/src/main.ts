@@ -11,6 +11,8 @@ import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
+import { openPlaceDatabase } from './place/open-place-database.ts';
+import type { PlaceDatabase } from './place/open-place-database.ts';
 import { createServer } from './server.ts';
 import { sweepRegularly } from './sweep-regularly.ts';
 
@@ -24,6 +26,7 @@ await main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const env = readEnvironment();
   const log = createLogger({ level: env.LOG_LEVEL, isPretty: env.LOG_FORMAT === 'pretty' });
+  const places = openPlaces(env, log);
   const db = openDatabase({
     url: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
@@ -35,7 +38,8 @@ async function main(): Promise<void> {
   });
   const keyring = createKeyring(env.CURFEW_SECRETS);
   const metrics = env.METRICS_TOKEN === undefined ? undefined : createMetrics();
-  const engine = createEngine(env, { db, keyring, observe: metrics?.observe });
+  const { findPlace } = places ?? {};
+  const engine = createEngine(env, { db, keyring, observe: metrics?.observe, findPlace });
   const liveEvents = createLiveEvents({
     databaseUrl: env.DATABASE_URL,
     perSession: env.STREAMS_PER_SESSION,
@@ -71,6 +75,7 @@ async function main(): Promise<void> {
           cookieNames,
           serverKeys: env.CURFEW_SECRETS.length,
           sweepIntervalSeconds: env.SWEEP_INTERVAL_SECONDS,
+          placeDatabase: places,
         },
       }),
     },
@@ -98,9 +103,14 @@ async function main(): Promise<void> {
   });
 }
 
+function openPlaces({ PLACE_DATABASE }: Environment, log: Logger): PlaceDatabase | undefined {
+  if (PLACE_DATABASE === undefined) return undefined;
+  return openPlaceDatabase(PLACE_DATABASE, (err) => log.warn({ err }, 'a place could not be read'));
+}
+
 function createEngine(
   env: Environment,
-  connections: Pick<Parameters<typeof createSessionEngine>[0], 'db' | 'keyring' | 'observe'>,
+  connections: Pick<Parameters<typeof createSessionEngine>[0], 'db' | 'keyring' | 'observe' | 'findPlace'>,
 ): SessionEngine {
   return createSessionEngine({
     ...connections,

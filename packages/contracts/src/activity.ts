@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditTypeSchema } from './audit.ts';
 import { idSchema } from './id.ts';
+import { placeSchema } from './place.ts';
 import { opaque } from './text.ts';
 
 const timestamp = z.iso.datetime();
@@ -24,6 +25,7 @@ export const activityRecordSchema = z.strictObject({
   /** "Chrome on macOS". Null when it was not done from a device of this account: an operator's is not told. */
   label: z.string().nullable(),
   ipPrefix: z.string().nullable(),
+  place: placeSchema.exactOptional(),
   userAgent: z.string().nullable(),
   /** What an operator gave as the reason. Text for the person. */
   note: z.string().nullable(),

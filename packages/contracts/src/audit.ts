@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endReasonSchema } from './end-reason.ts';
 import { idSchema } from './id.ts';
+import { placeSchema } from './place.ts';
 import { opaque } from './text.ts';
 
 /** What the audit trail records. `session_ended` names one session, `sessions_ended` speaks for a whole epoch of a user. */
@@ -41,6 +42,7 @@ export const auditRecordSchema = z.strictObject({
   reason: z.string().nullable(),
   epoch: z.number().int().nullable(),
   ipPrefix: z.string().nullable(),
+  place: placeSchema.exactOptional(),
   userAgent: z.string().nullable(),
   requestId: z.string().nullable(),
   /** `note`: what an operator gave as the reason. `endedSessions`: how many a `sessions_ended` speaks for. */

@@ -14,6 +14,7 @@ export const endedSessionSchema = z.strictObject({
     label: true,
     name: true,
     ipPrefix: true,
+    place: true,
     createdAt: true,
   }).shape,
   /** When it was over: of one that ran out its deadline, also when that was written down later. */

@@ -3,6 +3,7 @@ import { auditRecordSchema } from './audit.ts';
 import { clientKindSchema, transportSchema } from './client-kind.ts';
 import { endReasonSchema, refusalReasonSchema } from './end-reason.ts';
 import { idSchema } from './id.ts';
+import { placeSchema } from './place.ts';
 import { opaque } from './text.ts';
 
 const timestamp = z.iso.datetime();
@@ -55,6 +56,7 @@ export const explainedSessionSchema = z.strictObject({
   clientKind: clientKindSchema,
   label: z.string(),
   ipPrefix: z.string().nullable(),
+  place: placeSchema.exactOptional(),
   userAgent: z.string().nullable(),
   createdAt: timestamp,
   lastActive: timestamp,

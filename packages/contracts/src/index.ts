@@ -117,6 +117,8 @@ export { introspectOutput, oauthErrorSchema, presentedTokenInput, tokenInput, to
 export type { IntrospectOutput, OauthError, PresentedTokenInput, TokenInput, TokenOutput } from './oauth.ts';
 export { errorDataSchema, issueSchema, problemSchema } from './problem.ts';
 export type { ErrorData, Issue, Problem } from './problem.ts';
+export { placeSchema } from './place.ts';
+export type { Place } from './place.ts';
 export { restLoginOutput } from './rest.ts';
 export type { RestLoginOutput } from './rest.ts';
 export { SessionError } from './session-error.ts';

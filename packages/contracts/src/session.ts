@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { userSchema } from './account.ts';
 import { clientKindSchema } from './client-kind.ts';
 import { idSchema } from './id.ts';
+import { placeSchema } from './place.ts';
 import { opaque, singleLine } from './text.ts';
 
 const timestamp = z.iso.datetime();
@@ -32,6 +33,8 @@ export const sessionSummarySchema = z.strictObject({
   name: z.string().nullable(),
   /** The network, not the address: /24 of IPv4, /48 of IPv6. */
   ipPrefix: z.string().nullable(),
+  /** Where its login came from. */
+  place: placeSchema.exactOptional(),
   userAgent: z.string().nullable(),
   createdAt: timestamp,
   lastActive: timestamp,

@@ -1,6 +1,7 @@
 import type { Database, Prisma } from '@curfew/db';
 import type { Keyring } from './credentials/keyring.ts';
 import type { RandomBytes } from './credentials/session-token.ts';
+import type { FindPlace } from './device/describe-device.ts';
 import type { EngineObserver } from './engine-observer.ts';
 import type { FindSession } from './lookup/session-record.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
@@ -33,6 +34,7 @@ export interface EngineContext {
   passwordHasher: PasswordHasher;
   passwordRule: PasswordRule;
   findSession: FindSession;
+  findPlace: FindPlace;
   /** Resolves at once in production. */
   checkpoint: (name: Checkpoint) => Promise<void>;
   observe: EngineObserver | undefined;

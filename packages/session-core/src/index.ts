@@ -4,7 +4,7 @@ export { whoDidIt } from './audit/who-did-it.ts';
 export { createKeyring } from './credentials/keyring.ts';
 export type { Keyring } from './credentials/keyring.ts';
 export { canonicalAddress, networkPrefix } from './device/describe-device.ts';
-export type { RequestOrigin } from './device/describe-device.ts';
+export type { FindPlace, RequestOrigin } from './device/describe-device.ts';
 export type { LogoutTicket } from './credentials/logout-ticket.ts';
 export type { Checkpoint, Transaction } from './engine-context.ts';
 export type { EngineObserver } from './engine-observer.ts';

@@ -28,7 +28,7 @@ import type { Keyring } from './credentials/keyring.ts';
 import { createLogoutAllTicket, createLogoutTicket, readLogoutTicket } from './credentials/logout-ticket.ts';
 import type { LogoutTicket } from './credentials/logout-ticket.ts';
 import type { RandomBytes } from './credentials/session-token.ts';
-import type { RequestOrigin } from './device/describe-device.ts';
+import type { FindPlace, RequestOrigin } from './device/describe-device.ts';
 import type { Checkpoint, EngineContext, Transaction } from './engine-context.ts';
 import { tellRefusals } from './engine-observer.ts';
 import type { EngineObserver } from './engine-observer.ts';
@@ -88,6 +88,8 @@ export interface SessionEngineOptions {
   minimumPasswordLength?: number;
   /** Default: what OWASP asks for. Handed in so that tests of races spend their time on races. */
   passwordCost?: PasswordCost;
+  /** Where an address is, about. Without it nobody is told of places. */
+  findPlace?: FindPlace | undefined;
   /** Handed in so that tests can foresee tokens. */
   random?: RandomBytes;
   /** Handed in so that tests can hold an operation at a named moment. */
@@ -185,6 +187,7 @@ export interface SessionEngine {
 /** @throws TypeError for a policy that cannot be kept. */
 export function createSessionEngine(options: SessionEngineOptions): SessionEngine {
   const { db, keyring, random = randomBytes, checkpoint = () => Promise.resolve(), observe } = options;
+  const { findPlace = () => null } = options;
   const policy = checkedPolicy({ ...defaultSessionPolicy, ...options.policy });
   const context: EngineContext = {
     db,
@@ -197,6 +200,7 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     }),
     passwordRule: createPasswordRule(options.minimumPasswordLength),
     findSession: createSessionLookup(db.pool, observe),
+    findPlace,
     checkpoint,
     observe,
   };

@@ -14,6 +14,7 @@ const settings: CheckedSettings = {
   cookieNames: { session: 's', refresh: 'r', csrf: 'c' },
   serverKeys: 2,
   sweepIntervalSeconds: 60,
+  placeDatabase: { type: 'DBIP-City-Lite', builtAt: new Date('2026-11-01T02:03:04Z') },
 };
 let databaseUrl: string;
 let db: Database;
@@ -42,6 +43,7 @@ test('with everything in order, everything is ok', async () => {
   const found = await checks({}, steppingClock(0));
   expect([...found.values()].filter(({ status }) => status !== 'ok')).toEqual([]);
   expect(found.get('server keys')?.detail).toBe('2: the newest signs, the others are still verified');
+  expect(found.get('places')?.detail).toBe('DBIP-City-Lite of 2026-11-01');
   expect(found.get('policy')?.detail).toContain('inactivity 30 min, lifetime 12 h, access token 1 h');
 });
 

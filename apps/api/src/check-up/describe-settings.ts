@@ -1,6 +1,7 @@
 import type { Check } from '@curfew/contracts';
 import type { SessionPolicy } from '@curfew/session-core';
 import type { CookieNames } from '../http/cookies.ts';
+import type { PlaceDatabase } from '../place/open-place-database.ts';
 
 /** The configuration as far as it can be told: nothing here is secret. */
 export interface CheckedSettings {
@@ -10,11 +11,12 @@ export interface CheckedSettings {
   /** How many server keys there are, not what they are. */
   serverKeys: number;
   sweepIntervalSeconds: number;
+  placeDatabase: Pick<PlaceDatabase, 'type' | 'builtAt'> | undefined;
 }
 
 /** The configuration in words, with a warning where it is unusual for production. */
 export function describeSettings(settings: CheckedSettings, policy: SessionPolicy): Check[] {
-  const { publicOrigin, trustedProxies, cookieNames, serverKeys } = settings;
+  const { publicOrigin, trustedProxies, cookieNames, serverKeys, placeDatabase } = settings;
   const problem = plainHttpProblem(publicOrigin);
   return [
     {
@@ -35,6 +37,7 @@ export function describeSettings(settings: CheckedSettings, policy: SessionPolic
       status: 'ok',
       detail: serverKeys === 1 ? '1' : `${serverKeys}: the newest signs, the others are still verified`,
     },
+    { name: 'places', status: 'ok', detail: describePlaces(placeDatabase) },
     { name: 'cookies', status: 'ok', detail: Object.values(cookieNames).join(', ') },
     { name: 'policy', status: 'ok', detail: describePolicy(policy) },
   ];
@@ -47,6 +50,11 @@ export function plainHttpProblem(publicOrigin: string): string | null {
   const { protocol, hostname } = new URL(publicOrigin);
   if (protocol === 'https:' || LOOPBACK.has(hostname) || hostname.endsWith('.localhost')) return null;
   return `${publicOrigin}: browsers keep no Secure cookie without https`;
+}
+
+function describePlaces(database: CheckedSettings['placeDatabase']): string {
+  if (database === undefined) return 'none: PLACE_DATABASE is not set';
+  return `${database.type} of ${database.builtAt.toISOString().slice(0, 10)}`;
 }
 
 function describePolicy(policy: SessionPolicy): string {

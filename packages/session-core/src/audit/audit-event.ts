@@ -4,7 +4,7 @@ import type { EngineContext, Transaction } from '../engine-context.ts';
 import { uuidv7 } from 'uuidv7';
 import { announce } from './announce.ts';
 import { describeDevice } from '../device/describe-device.ts';
-import type { RequestOrigin } from '../device/describe-device.ts';
+import type { Device, RequestOrigin } from '../device/describe-device.ts';
 
 export interface AuditEntry {
   type: AuditType;
@@ -17,11 +17,8 @@ export interface AuditEntry {
   details?: Record<string, string | number | boolean>;
 }
 
-interface RecordedOrigin {
+interface RecordedOrigin extends Pick<Device, 'ipHash' | 'ipPrefix' | 'city' | 'country' | 'userAgent'> {
   at: Date;
-  ipHash: Uint8Array<ArrayBuffer> | null;
-  ipPrefix: string | null;
-  userAgent: string | null;
   requestId: string | null;
 }
 
@@ -36,10 +33,9 @@ export async function recordAudit(
     at,
     origin,
     context,
-  }: { at: Date; origin: RequestOrigin; context: Pick<EngineContext, 'keyring' | 'observe'> },
+  }: { at: Date; origin: RequestOrigin; context: Pick<EngineContext, 'keyring' | 'findPlace' | 'observe'> },
 ): Promise<void> {
-  const { ipHash, ipPrefix, userAgent } = describeDevice(origin, context.keyring);
-  const from = { at, ipHash, ipPrefix, userAgent, requestId: origin.requestId ?? null };
+  const from = { ...describeDevice(origin, context), at, requestId: origin.requestId ?? null };
   try {
     await insertEntries(tx, entries, from);
     await announce(tx, entries, at);
@@ -50,17 +46,18 @@ export async function recordAudit(
   }
 }
 
-/** One array for each column: 500 records of a sweep are a statement of thirteen parameters, not of six thousand. */
+/** One array for each column: 500 records of a sweep are a statement of fifteen parameters, not of six thousand. */
 function insertEntries(
   tx: Transaction,
   entries: AuditEntry[],
-  { at, ipHash, ipPrefix, userAgent, requestId }: RecordedOrigin,
+  { at, ipHash, ipPrefix, city, country, userAgent, requestId }: RecordedOrigin,
 ): Promise<number> {
   const column = <Value>(read: (entry: AuditEntry) => Value) => entries.map(read);
   return tx.$executeRaw`
     INSERT INTO audit_events (id, type, user_id, session_id, actor_id, reason, epoch, details,
-                              at, ip_hash, ip_prefix, user_agent, request_id)
-    SELECT entry.*, ${at}::timestamptz, ${ipHash}::bytea, ${ipPrefix}, ${userAgent}, ${requestId}
+                              at, ip_hash, ip_prefix, city, country, user_agent, request_id)
+    SELECT entry.*, ${at}::timestamptz, ${ipHash}::bytea, ${ipPrefix}, ${city}, ${country},
+           ${userAgent}, ${requestId}
       FROM unnest(
              ${column(() => uuidv7())}::uuid[], ${column(({ type }) => type)}::text[],
              ${column(({ userId }) => userId)}::uuid[], ${column(({ sessionId }) => sessionId ?? null)}::uuid[],

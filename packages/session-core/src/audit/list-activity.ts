@@ -47,7 +47,7 @@ function toActivity(
   userId: string,
   sessions: ReadonlyMap<string, NamedSession>,
 ): ActivityRecord {
-  const { id, at, type, reason, sessionId, ipPrefix, userAgent, details } = record;
+  const { id, at, type, reason, sessionId, ipPrefix, place, userAgent, details } = record;
   const session = sessionId === null ? undefined : sessions.get(sessionId);
   const actor = whoDidIt(record, userId);
   const note = details?.['note'];
@@ -55,7 +55,12 @@ function toActivity(
   const device =
     actor === 'operator'
       ? { label: null, ipPrefix: null, userAgent: null }
-      : { label: userAgent === null ? null : deviceLabel(userAgent), ipPrefix, userAgent };
+      : {
+          label: userAgent === null ? null : deviceLabel(userAgent),
+          ipPrefix,
+          userAgent,
+          ...(place && { place }),
+        };
   return {
     id,
     at,

@@ -3,6 +3,10 @@ import { createKeyring } from '../credentials/keyring.ts';
 import { describeDevice, deviceLabel } from './describe-device.ts';
 
 const keyring = createKeyring(['a secret of the tests, long enough to be one']);
+const describing = {
+  keyring,
+  findPlace: (address: string) => (address === '203.0.113.9' ? { city: 'Lisbon', country: 'PT' } : null),
+};
 const AGENTS = {
   chromeOnMac:
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
@@ -47,11 +51,21 @@ describe('describeDevice', () => {
     ['not an address', null],
     [undefined, null],
   ])('keeps of %s the network %s', (ip, ipPrefix) => {
-    expect(describeDevice({ ip }, keyring).ipPrefix).toBe(ipPrefix);
+    expect(describeDevice({ ip }, describing).ipPrefix).toBe(ipPrefix);
+  });
+
+  test.each([
+    ['203.0.113.9', { city: 'Lisbon', country: 'PT' }],
+    ['::ffff:203.0.113.9', { city: 'Lisbon', country: 'PT' }],
+    ['203.0.113.10', { city: null, country: null }],
+    ['not an address', { city: null, country: null }],
+  ])('keeps the place of %s', (ip, place) => {
+    expect(describeDevice({ ip }, describing)).toMatchObject(place);
   });
 
   test('one address has one hash, however it is written, and another key another', () => {
-    const hash = (ip: string, keys = keyring) => describeDevice({ ip }, keys).ipHash;
+    const hash = (ip: string, keys = keyring) =>
+      describeDevice({ ip }, { ...describing, keyring: keys }).ipHash;
     expect(hash('::ffff:203.0.113.9')).toEqual(hash('203.0.113.9'));
     expect(hash('203.0.113.9')).not.toEqual(hash('203.0.113.10'));
     expect(hash('203.0.113.9')).not.toEqual(
@@ -60,7 +74,7 @@ describe('describeDevice', () => {
   });
 
   test('the stored user agent is at most 256 characters and holds no control or direction characters', () => {
-    const { userAgent } = describeDevice({ userAgent: `a\u0000\u202eb${'c'.repeat(300)}` }, keyring);
+    const { userAgent } = describeDevice({ userAgent: `a\u0000\u202eb${'c'.repeat(300)}` }, describing);
     expect(userAgent).toBe(`ab${'c'.repeat(254)}`);
   });
 });

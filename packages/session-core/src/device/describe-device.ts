@@ -1,4 +1,4 @@
-import type { Client } from '@curfew/contracts';
+import type { Client, Place } from '@curfew/contracts';
 import bowser from 'bowser';
 import ipaddr from 'ipaddr.js';
 import type { Keyring } from '../credentials/keyring.ts';
@@ -17,19 +17,32 @@ export interface Device {
   userAgent: string | null;
   ipHash: Uint8Array<ArrayBuffer> | null;
   ipPrefix: string | null;
+  city: Place['city'];
+  country: Place['country'] | null;
   fingerprintHash: Uint8Array<ArrayBuffer> | null;
 }
 
 const STORED_USER_AGENT_LENGTH = 256;
 const PARSED_USER_AGENT_LENGTH = 512;
 
-export function describeDevice(origin: RequestOrigin, keyring: Keyring): Device {
+/** The place of an address in its normal form; null when it is not known. Must not throw: a login waits for it. */
+export type FindPlace = (address: string) => Place | null;
+
+interface Describing {
+  keyring: Keyring;
+  findPlace: FindPlace;
+}
+
+export function describeDevice(origin: RequestOrigin, { keyring, findPlace }: Describing): Device {
   const address = canonicalAddress(origin.ip);
+  const place = address === null ? null : findPlace(address.toNormalizedString());
   return {
     label: deviceLabel(origin.userAgent),
     userAgent: storedUserAgent(origin.userAgent),
     ipHash: address === null ? null : keyring.mac('ip', address.toNormalizedString()),
     ipPrefix: address === null ? null : networkPrefix(address),
+    city: place?.city ?? null,
+    country: place?.country ?? null,
     fingerprintHash: origin.fingerprint === undefined ? null : keyring.mac('fingerprint', origin.fingerprint),
   };
 }

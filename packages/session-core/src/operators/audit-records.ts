@@ -1,4 +1,6 @@
 import type { AuditRecord } from '@curfew/contracts';
+import { placeOf } from '../device/place-of.ts';
+import type { PlaceColumns } from '../device/place-of.ts';
 import type { Transaction } from '../engine-context.ts';
 
 /** Everything of a record but the hashed address. */
@@ -12,15 +14,15 @@ export const AUDIT_COLUMNS = {
   reason: true,
   epoch: true,
   ipPrefix: true,
+  city: true,
+  country: true,
   userAgent: true,
   requestId: true,
   details: true,
 } as const;
 
-type AuditRow = Omit<AuditRecord, 'at' | 'details' | 'userEmail' | 'actorEmail'> & {
-  at: Date;
-  details: unknown;
-};
+type AuditRow = Omit<AuditRecord, 'at' | 'details' | 'userEmail' | 'actorEmail' | 'place'> &
+  PlaceColumns & { at: Date; details: unknown };
 
 /** Rows as operators read them: with the addresses of the accounts they name, as those are now. */
 export async function toAuditRecords(tx: Transaction, rows: AuditRow[]): Promise<AuditRecord[]> {
@@ -31,8 +33,9 @@ export async function toAuditRecords(tx: Transaction, rows: AuditRow[]): Promise
   });
   const emails = new Map(users.map(({ id, email }) => [id, email]));
   const emailOf = (id: string | null) => (id === null ? null : (emails.get(id) ?? null));
-  return rows.map((row) => ({
+  return rows.map(({ city, country, ...row }) => ({
     ...row,
+    ...placeOf({ city, country }),
     at: row.at.toISOString(),
     userEmail: emailOf(row.userId),
     actorEmail: emailOf(row.actorId),

@@ -30,7 +30,7 @@ async function write(userId: string, secondsAgo: number, tx: Transaction = world
   await recordAudit(tx, [entry], {
     at: row?.at ?? new Date(),
     origin,
-    context: { keyring: KEYRING, observe: undefined },
+    context: { keyring: KEYRING, findPlace: () => null, observe: undefined },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AuditRecord, ExplainedSession, ExplainOutput } from '@curfew/contracts';
 import { databaseNow } from '../audit/audit-event.ts';
+import { placeOf } from '../device/place-of.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { SessionRecord } from '../lookup/session-record.ts';
 import { later } from '../rules/deadlines.ts';
@@ -96,7 +97,14 @@ async function describeSession(
 ): Promise<ExplainedSession | null> {
   const row = await db.prisma.userSession.findUnique({
     where: { id: record.id },
-    select: { label: true, ipPrefix: true, userAgent: true, invalidatedAt: true },
+    select: {
+      label: true,
+      ipPrefix: true,
+      city: true,
+      country: true,
+      userAgent: true,
+      invalidatedAt: true,
+    },
   });
   if (!row) return null;
   return {
@@ -107,6 +115,7 @@ async function describeSession(
     clientKind: record.clientKind,
     label: row.label,
     ipPrefix: row.ipPrefix,
+    ...placeOf(row),
     userAgent: row.userAgent,
     createdAt: record.createdAt.toISOString(),
     lastActive: record.lastActive.toISOString(),

@@ -88,7 +88,7 @@ async function insertSession(
   const { tx, user, now } = lock;
   const { transport = 'cookie', isRemembered = false } = input;
   const { client = { kind: transport === 'cookie' ? ('web' as const) : ('service' as const) } } = input;
-  const described = describeDevice(input.origin, context.keyring);
+  const described = describeDevice(input.origin, context);
   const device = { ...described, label: clientLabel(client, described.label) };
   const id = uuidv7();
   const isRefreshable = transport === 'bearer' || isRemembered;

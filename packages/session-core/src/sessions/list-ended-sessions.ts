@@ -2,6 +2,8 @@ import type { ClientKind, EndedSession, ListEndedSessionsOutput } from '@curfew/
 import { Prisma } from '@curfew/db';
 import { databaseNow } from '../audit/audit-event.ts';
 import { whoDidIt } from '../audit/who-did-it.ts';
+import { placeOf } from '../device/place-of.ts';
+import type { PlaceColumns } from '../device/place-of.ts';
 import type { EngineContext, Transaction } from '../engine-context.ts';
 import { judgeSession } from '../rules/judge-session.ts';
 import type { JudgedSession } from '../rules/judge-session.ts';
@@ -13,7 +15,7 @@ const WITHIN_SECONDS = 24 * 60 * 60;
 /** Rows of each way to be over that are read at most: many times what one person ends within a day. */
 const READ = 500;
 
-interface EndedRow extends JudgedSession {
+interface EndedRow extends JudgedSession, PlaceColumns {
   id: string;
   clientKind: ClientKind;
   label: string;
@@ -53,7 +55,7 @@ function readRows(
       WHERE s.user_id = ${userId}::uuid AND ${condition} LIMIT ${READ})`;
   return tx.$queryRaw<EndedRow[]>`
     SELECT s.id::text, s.epoch, s.transport, s.client_kind AS "clientKind", s.label, s.name,
-           s.ip_prefix AS "ipPrefix", s.created_at AS "createdAt", s.ends_at AS "endsAt",
+           s.ip_prefix AS "ipPrefix", s.city, s.country, s.created_at AS "createdAt", s.ends_at AS "endsAt",
            s.access_ends_at AS "accessEndsAt", s.absolute_expires_at AS "absoluteExpiresAt", s.invalidated_at AS "invalidatedAt",
            s.invalidation_reason AS "invalidationReason", u.session_epoch AS "userEpoch",
            u.is_active AS "userIsActive", ${now}::timestamptz AS now
@@ -107,6 +109,7 @@ function describeEnd(
       label,
       name,
       ipPrefix,
+      ...placeOf(row),
       createdAt: createdAt.toISOString(),
       endedAt: at.toISOString(),
       reason,

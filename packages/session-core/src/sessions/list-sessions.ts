@@ -1,6 +1,8 @@
 import { SessionError } from '@curfew/contracts';
 import type { ClientKind, ListSessionsOutput, SessionSummary, Transport } from '@curfew/contracts';
 import { decodeSessionId, encodeSessionId } from '../credentials/session-token.ts';
+import { placeOf } from '../device/place-of.ts';
+import type { PlaceColumns } from '../device/place-of.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { inactivityExpiry } from './live-session.ts';
 import type { LiveSession } from './live-session.ts';
@@ -21,6 +23,8 @@ export const SHOWN_COLUMNS = {
   label: true,
   name: true,
   ipPrefix: true,
+  city: true,
+  country: true,
   userAgent: true,
   createdAt: true,
   lastActive: true,
@@ -69,7 +73,7 @@ export async function listSessions(
 
 /** A row of the list as the holder of `current` sees it. */
 export function toSummary(
-  row: {
+  row: PlaceColumns & {
     id: string;
     transport: string;
     clientKind: string;
@@ -97,6 +101,7 @@ export function toSummary(
     label: row.label,
     name: row.name,
     ipPrefix: row.ipPrefix,
+    ...placeOf(row),
     userAgent: row.userAgent,
     createdAt: row.createdAt.toISOString(),
     // Whoever asks is active now, also when the last touch is up to an interval ago.
