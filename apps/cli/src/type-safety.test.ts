@@ -50,7 +50,7 @@ test.each([
     'session.ts',
     'ipPrefix',
     'network',
-    /^apps\/cli\/src\/output\/session-columns\.ts.*'ipPrefix'/u,
+    /^apps\/cli\/src\/output\/origin-column\.ts.*"ipPrefix"/u,
   ],
   [
     'a field of an input',

@@ -2,6 +2,7 @@ import type { ActivityRecord } from '@curfew/contracts';
 import type { Command } from 'commander';
 import type { Run } from '../cli.ts';
 import { auditTypeInWords, endReasonInWords } from '../output/audit-words.ts';
+import { originColumn } from '../output/origin-column.ts';
 import { printTable } from '../output/print-table.ts';
 import { localTime } from '../output/relative-time.ts';
 import type { GlobalOptions } from '../run/context.ts';
@@ -30,7 +31,7 @@ export function addActivity(program: Command, run: Run): void {
           { title: 'WHEN', value: ({ at }) => localTime(at) },
           { title: 'WHAT', value: whatHappened, isFlexible: true },
           { title: 'WHERE', value: ({ label }) => label, isFlexible: true },
-          { title: 'NETWORK', value: ({ ipPrefix }) => ipPrefix, isFlexible: true },
+          originColumn(activity.records),
         ]);
         if (activity.nextCursor !== null) terminal.note('There is more: curfew activity --all-pages');
       }),

@@ -9,12 +9,13 @@ import {
   sweepOutput,
 } from '@curfew/contracts';
 import { createInterface } from 'node:readline';
-import { useApiWorld } from '@curfew/api/testing/api-world';
+import { PASSWORD, useApiWorld } from '@curfew/api/testing/api-world';
+import { PLACE_DATABASE, PLACED } from '@curfew/api/testing/place-database';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { logIn, type LoggedIn } from '../testing/log-in.ts';
 
-const world = useApiWorld();
+const world = useApiWorld({ PLACE_DATABASE, TRUSTED_PROXIES: '127.0.0.1/32' });
 let operator: LoggedIn;
 beforeAll(async () => {
   operator = await logIn(world, { role: 'admin' });
@@ -101,6 +102,16 @@ describe('users', () => {
 });
 
 describe('sessions explain', () => {
+  test('says where a session and its records came from, about', async () => {
+    const { email } = await world.newAccount();
+    const body = { email, password: PASSWORD };
+    const headers = { 'x-forwarded-for': PLACED.city.ip };
+    const login = await world.anonymous().rest('POST', '/api/auth/login', { body, headers });
+    const { stdout } = await operator.curfew(`sessions explain ${login.body.session.id}`);
+    expect(stdout).toMatch(/^near: +Linköping, Sweden$/mu);
+    expect(stdout).toMatch(/ login .* {2}89\.160\.20\.0\/24 {2}near Linköping, Sweden {2}/u);
+  });
+
   test('says which rule decides, since when and by whom', async () => {
     const person = await logIn(world);
     const id = (await person.credentials.read()).session?.sessionId ?? '';

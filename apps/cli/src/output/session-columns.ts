@@ -1,9 +1,10 @@
 import type { SessionSummary } from '@curfew/contracts';
+import { originColumn } from './origin-column.ts';
 import { relativeTime } from './relative-time.ts';
 import type { Column } from './table.ts';
 
-/** How a session is shown, to people and to operators. `now` by the server's clock. */
-export function sessionColumns(now: number): Column<SessionSummary>[] {
+/** How these sessions are shown, to people and to operators. `now` by the server's clock. */
+export function sessionColumns(sessions: readonly SessionSummary[], now: number): Column<SessionSummary>[] {
   return [
     { title: 'ID', value: ({ id }) => id },
     {
@@ -14,7 +15,7 @@ export function sessionColumns(now: number): Column<SessionSummary>[] {
       },
       isFlexible: true,
     },
-    { title: 'NETWORK', value: ({ ipPrefix }) => ipPrefix, isFlexible: true },
+    originColumn(sessions),
     { title: 'ACTIVE', value: ({ lastActive }) => relativeTime(lastActive, now) },
     { title: 'SINCE', value: ({ createdAt }) => relativeTime(createdAt, now) },
   ];

@@ -24,7 +24,7 @@ export function showPreview(
   if (sessions.length > 0) {
     printTable({ ...terminal, print: terminal.note }, sessions, [
       { title: 'WHO', value: ({ user }) => user.email, isFlexible: true },
-      ...sessionColumns(Date.parse(serverNow)),
+      ...sessionColumns(sessions, Date.parse(serverNow)),
     ]);
   }
   if (sessions.length < total.count) terminal.note(`… and others: ${inWords(total)} in all.`);

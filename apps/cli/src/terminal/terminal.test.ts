@@ -110,10 +110,10 @@ describe('on a terminal', () => {
 
   test('a table is as wide as the terminal, and no wider', async () => {
     const machine = await logIn(world);
-    await world.db.pool.query('UPDATE user_sessions SET label = $2 WHERE user_id = $1', [
-      machine.account.id,
-      'とても長い名前のブラウザー 🦊🦊🦊',
-    ]);
+    await world.db.pool.query(
+      `UPDATE user_sessions SET label = $2, city = 'Llanfairpwllgwyngyll', country = 'GB' WHERE user_id = $1`,
+      [machine.account.id, 'とても長い名前のブラウザー 🦊🦊🦊'],
+    );
     const terminal = openTerminal(machine, ['sessions'], { columns: 80, env: { NO_COLOR: '1' } });
     await terminal.ended;
     const lines = terminal.raw().trimEnd().split('\r\n');

@@ -1,6 +1,7 @@
 import type { ExplainOutput } from '@curfew/contracts';
 import type { Command } from 'commander';
 import type { Run } from '../../cli.ts';
+import { placeInWords } from '../../output/place-words.ts';
 import { recordLine } from '../../output/record-line.ts';
 import { plainText } from '../../output/plain-text.ts';
 import { localTime, relativeTime } from '../../output/relative-time.ts';
@@ -55,6 +56,7 @@ function printExplanation({ print, style }: Terminal, output: ExplainOutput): vo
     fact('session', session.id);
     fact('of', `${session.user.email}${session.user.isActive ? '' : ' (disabled)'}`);
     fact('where', [session.label, session.ipPrefix].filter((part) => part !== null).join(', '));
+    fact('near', placeInWords(session.place));
     fact('active', relativeTime(session.lastActive, now));
     fact('began', localTime(session.createdAt));
   }

@@ -24,7 +24,7 @@ export function addSessions(program: Command, run: Run): Command {
           terminal.printJson(list);
           return;
         }
-        printTable(terminal, list.sessions, sessionColumns(await serverNow()));
+        printTable(terminal, list.sessions, sessionColumns(list.sessions, await serverNow()));
         if (list.nextCursor !== null) terminal.note('There are more: curfew sessions --all-pages');
       }),
     );
