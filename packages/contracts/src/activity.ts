@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditTypeSchema } from './audit.ts';
+import { clientKindSchema } from './client-kind.ts';
 import { idSchema } from './id.ts';
 import { placeSchema } from './place.ts';
 import { opaque } from './text.ts';
@@ -20,6 +21,8 @@ export const activityRecordSchema = z.strictObject({
   sessionId: idSchema.nullable(),
   /** What that session runs on: "Firefox on Linux". Null when the record names none, or its row is deleted. */
   sessionLabel: z.string().nullable(),
+  /** Left out where `sessionLabel` is null, and by versions that do not tell it. */
+  sessionKind: clientKindSchema.exactOptional(),
   /** What the person calls it. */
   sessionName: z.string().nullable(),
   /** "Chrome on macOS". Null when it was not done from a device of this account: an operator's is not told. */

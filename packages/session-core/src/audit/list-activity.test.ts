@@ -32,6 +32,7 @@ describe('the activity of a person', () => {
       actor: 'you',
       sessionId: session.id,
       sessionLabel: 'Firefox on Linux',
+      sessionKind: 'web',
       sessionName: null,
       label: 'Firefox on Linux',
       ipPrefix: '192.0.2.0/24',

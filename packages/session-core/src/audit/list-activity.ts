@@ -1,4 +1,10 @@
-import type { ActivityInput, ActivityOutput, ActivityRecord, AuditRecord } from '@curfew/contracts';
+import type {
+  ActivityInput,
+  ActivityOutput,
+  ActivityRecord,
+  AuditRecord,
+  ClientKind,
+} from '@curfew/contracts';
 import { deviceLabel } from '../device/describe-device.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { searchAudit } from '../operators/search-audit.ts';
@@ -23,6 +29,7 @@ export async function listActivity(
 }
 
 interface NamedSession {
+  clientKind: string;
   label: string;
   name: string | null;
 }
@@ -37,7 +44,7 @@ async function sessionsIn(
   if (ids.size === 0) return new Map();
   const sessions = await prisma.userSession.findMany({
     where: { id: { in: [...ids] }, userId },
-    select: { id: true, label: true, name: true },
+    select: { id: true, clientKind: true, label: true, name: true },
   });
   return new Map(sessions.map((session) => [session.id, session]));
 }
@@ -68,6 +75,8 @@ function toActivity(
     reason,
     actor,
     sessionId,
+    // A CHECK constraint of the table allows no other values.
+    ...(session && { sessionKind: session.clientKind as ClientKind }),
     sessionLabel: session?.label ?? null,
     sessionName: session?.name ?? null,
     ...device,
