@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test, type TestUser } from '../fixtures/index.ts';
 import { expectLoginPage, logIn, userAgents } from './steps/account.ts';
+import { openUser } from './steps/operator.ts';
 
 function rows(page: Page) {
   return page.getByRole('main').getByRole('listitem');
@@ -124,4 +125,43 @@ test('"This wasn’t me" can log out everywhere, this device included', async ({
   await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
   await expectLoginPage(page);
   await expectLoginPage(stranger);
+});
+
+test('where a login came from is said, about, wherever it is shown, and the session has the same face', async ({
+  device,
+  newUser,
+  backstage,
+}) => {
+  const [user, operator] = [await newUser(), await newUser()];
+  await backstage.makeOperator(operator);
+  const from = (address: string) => ({ extraHTTPHeaders: { 'x-forwarded-for': address } });
+  const far = await device({ userAgent: userAgents.firefoxOnLinux, ...from('89.160.20.115') });
+  await logIn(far, user);
+  // What is the same on every row is not said on any.
+  await expect(far.getByRole('main')).not.toContainText('Near');
+  const page = await device(from('81.2.69.145'));
+  await logIn(page, user);
+  const session = page.getByRole('listitem').filter({ hasText: 'Firefox on Linux' });
+  await expect(session).toContainText('Near Linköping, Sweden');
+  const face = await session.locator('.device-face').getAttribute('style');
+  await session.getByRole('button', { name: 'Details of Firefox on Linux' }).click();
+  await expect(session).toContainText('Linköping, Sweden (approximately, by a database on this server)');
+  await expect(session).toContainText('89.160.20.0/24');
+
+  await openActivity(page);
+  const login = rows(page).filter({ hasText: 'Firefox on Linux' });
+  await expect(login).toContainText('Near Linköping, Sweden');
+  await expect(login.locator('.device-face')).toHaveAttribute('style', face ?? '');
+  const { text } = await exportAs(page, 'CSV');
+  expect(text).toContain('89.160.20.0/24,Linköping,SE,');
+
+  const there = await device();
+  await logIn(there, operator);
+  await openUser(there, user);
+  const row = there
+    .getByRole('table', { name: 'Live sessions' })
+    .getByRole('row', { name: /Firefox on Linux/u });
+  await expect(row).toContainText('Near Linköping, Sweden');
+  await expect(row.locator('.device-face')).toHaveAttribute('style', face ?? '');
+  await expect(there.getByRole('table', { name: 'Audit trail' })).toContainText('Near Linköping, Sweden');
 });

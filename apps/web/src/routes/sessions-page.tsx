@@ -13,6 +13,7 @@ import '../features/sessions/sessions.css';
 import { useSessionList, type SessionList } from '../features/sessions/use-session-list.ts';
 import { describeProblem } from '../rules/describe-problem.ts';
 import { isPastDeadline } from '../rules/past-deadline.ts';
+import { originWords } from '../rules/place-words.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
@@ -65,14 +66,16 @@ function ListProblem({ list }: { list: SessionList }) {
 }
 
 function LoadedSessions({ list }: { list: SessionList }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { clockOffsetMilliseconds, elapsedOffsetMilliseconds } = useSession();
   const now = useServerNow(elapsedOffsetMilliseconds);
   const { show } = useSearch({ from: '/private/sessions' });
   const { logOut } = useLogout();
   useAskAtDeadlines(list, now, clockOffsetMilliseconds);
-  const networks = [list.current, ...list.others].flatMap((session) => session?.ipPrefix ?? []);
-  const hidesNetwork = new Set(networks).size === 1;
+  const origins = [list.current, ...list.others].flatMap((session) =>
+    session === null ? [] : (originWords(session, i18n) ?? []),
+  );
+  const hidesNetwork = new Set(origins).size === 1;
   return (
     <>
       {list.current !== null && (

@@ -12,7 +12,8 @@ const record: ActivityRecord = {
   sessionLabel: '=HYPERLINK("https://evil.example")',
   sessionName: null,
   label: null,
-  ipPrefix: null,
+  ipPrefix: '203.0.113.0/24',
+  place: { city: 'Lisbon', country: 'PT' },
   userAgent: null,
   note: 'Lost laptop, "again"',
   endedSessions: 1,
@@ -48,9 +49,9 @@ describe('CSV', () => {
     expect(name).toBe('curfew-activity-2026-11-21.csv');
     expect(type).toBe('text/csv;charset=utf-8');
     expect(text).toBe(
-      '\uFEFFtime,what,event,reason,by,session,session_name,from_device,network,note,ended_sessions,session_id,user_agent,id\r\n' +
+      '\uFEFFtime,what,event,reason,by,session,session_name,from_device,network,city,country,note,ended_sessions,session_id,user_agent,id\r\n' +
         '2026-11-20T12:00:00.000Z,Ended,session_ended,admin_logout,operator,' +
-        `"'=HYPERLINK(""https://evil.example"")",,,,"Lost laptop, ""again""",1,s-1,,r-1\r\n`,
+        `"'=HYPERLINK(""https://evil.example"")",,,203.0.113.0/24,Lisbon,PT,"Lost laptop, ""again""",1,s-1,,r-1\r\n`,
     );
   });
 

@@ -111,7 +111,7 @@ function ActivitySkeleton() {
     <div className="app-card app-late" aria-hidden>
       {[52, 68, 44, 60].map((width) => (
         <div key={width} className="app-row">
-          <Skeleton w={36} h={36} radius="md" />
+          <Skeleton w={44} h={44} radius="0.8rem" />
           <div>
             <Skeleton h={14} w={`${width}%`} mb={10} />
             <Skeleton h={10} w="40%" />

@@ -1,28 +1,12 @@
-import { Badge, Button, Group, Text, ThemeIcon } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconDeviceDesktop,
-  IconHistory,
-  IconKey,
-  IconLogin2,
-  IconLogout,
-  IconSettings,
-} from '@tabler/icons-react';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ActivityRecord } from '@curfew/contracts';
-import { kindOf, type ActivityKind } from '../../rules/activity-search.ts';
+import type { ReactNode } from 'react';
 import { activityWords, whereFrom } from '../../rules/activity-words.ts';
 import { networkName } from '../../rules/network-name.ts';
+import { originWords, placeInDetail } from '../../rules/place-words.ts';
 import { Instant } from '../../ui/instant.tsx';
-
-const LOOKS = {
-  logins: { Icon: IconLogin2, color: 'dusk' },
-  failed: { Icon: IconAlertTriangle, color: 'orange' },
-  devices: { Icon: IconDeviceDesktop, color: 'dusk' },
-  ends: { Icon: IconLogout, color: 'gray' },
-  password: { Icon: IconKey, color: 'gray' },
-  settings: { Icon: IconSettings, color: 'gray' },
-} as const satisfies Record<ActivityKind, unknown>;
+import { ActivityFace } from './activity-face.tsx';
 
 interface ActivityRowProps {
   record: ActivityRecord;
@@ -31,23 +15,20 @@ interface ActivityRowProps {
   onDoubt: (() => void) | null;
 }
 
-/** One record: what happened, when, from which device and network. */
+/** One record: what happened, when, from which device and about where. */
 export function ActivityRow({ record, isThisSession, onDoubt }: ActivityRowProps) {
   const { i18n, t } = useLingui();
-  const { at, type, ipPrefix, note } = record;
-  const kind = kindOf(type);
-  const { Icon, color } = kind === null ? { Icon: IconHistory, color: 'gray' } : LOOKS[kind];
+  const { at, note } = record;
   const what = activityWords(record, i18n);
   const time = new Intl.DateTimeFormat(i18n.locale, { timeStyle: 'short' }).format(Date.parse(at));
   const exact = new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'full', timeStyle: 'long' }).format(
     Date.parse(at),
   );
   const device = whereFrom(record, i18n);
+  const origin = originWords(record, i18n);
   return (
     <li className="app-row activity-row">
-      <ThemeIcon variant="light" color={color} size={36} radius="md" aria-hidden>
-        <Icon size={20} stroke={1.6} aria-hidden />
-      </ThemeIcon>
+      <ActivityFace record={record} />
       <div>
         <Group gap={8}>
           <Text fw={600}>{what}</Text>
@@ -65,7 +46,7 @@ export function ActivityRow({ record, isThisSession, onDoubt }: ActivityRowProps
         <Text fz="sm" c="dimmed" component="div" className="app-facts">
           <Instant text={time} absolute={exact} iso={at} />
           {device !== null && <span>{device}</span>}
-          {ipPrefix !== null && <span>{networkName(ipPrefix, i18n)}</span>}
+          {origin !== null && <span>{origin}</span>}
         </Text>
         <Details record={record} />
       </div>
@@ -85,7 +66,8 @@ export function ActivityRow({ record, isThisSession, onDoubt }: ActivityRowProps
   );
 }
 
-function Details({ record: { sessionId, userAgent } }: { record: ActivityRecord }) {
+function Details({ record: { sessionId, userAgent, ipPrefix, place } }: { record: ActivityRecord }) {
+  const { i18n, t } = useLingui();
   if (userAgent === null && sessionId === null) return null;
   return (
     <details className="activity-details">
@@ -93,25 +75,26 @@ function Details({ record: { sessionId, userAgent } }: { record: ActivityRecord 
         <Trans>Details</Trans>
       </summary>
       <dl>
-        {userAgent !== null && (
-          <div>
-            <dt>
-              <Trans>What the browser says</Trans>
-            </dt>
-            <dd>{userAgent}</dd>
-          </div>
+        {userAgent !== null && <Fact name={t`What the browser says`}>{userAgent}</Fact>}
+        {place !== undefined && <Fact name={t`Place`}>{placeInDetail(place, i18n)}</Fact>}
+        {place !== undefined && ipPrefix !== null && (
+          <Fact name={t`Network`}>{networkName(ipPrefix, i18n)}</Fact>
         )}
         {sessionId !== null && (
-          <div>
-            <dt>
-              <Trans>Session</Trans>
-            </dt>
-            <dd>
-              <code>{sessionId}</code>
-            </dd>
-          </div>
+          <Fact name={t`Session`}>
+            <code>{sessionId}</code>
+          </Fact>
         )}
       </dl>
     </details>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

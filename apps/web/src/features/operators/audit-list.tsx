@@ -5,11 +5,11 @@ import { Text } from '@mantine/core';
 import type { AuditFilter, AuditRecord } from '@curfew/contracts';
 import { useTRPC, useTRPCClient } from '@curfew/react';
 import { auditActor, auditLine } from '../../rules/audit-words.ts';
-import { networkName } from '../../rules/network-name.ts';
 import { exactTime } from '../../rules/relative-time.ts';
 import { AnchorLink } from '../../ui/anchor-link.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Listing } from './listing.tsx';
+import { Origin } from './origin.tsx';
 import { usePages } from './use-pages.ts';
 
 const PAGE_SIZE = 50;
@@ -36,9 +36,7 @@ function auditColumns(showsAccount: boolean, i18n: I18n): Column<AuditRecord>[] 
     },
     {
       header: i18n.t(msg`Network`),
-      cell: ({ ipPrefix }) => (
-        <span className="operator-steady">{ipPrefix === null ? '–' : networkName(ipPrefix, i18n)}</span>
-      ),
+      cell: (record) => <Origin origin={record} unknown="–" />,
     },
   ];
 }

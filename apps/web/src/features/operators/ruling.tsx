@@ -6,6 +6,7 @@ import type { ExplainOutput, ExplainRule, SubjectKind } from '@curfew/contracts'
 import type { ReactNode, Ref } from 'react';
 import { deviceWords } from '../../rules/device-words.ts';
 import { networkName } from '../../rules/network-name.ts';
+import { placeInDetail } from '../../rules/place-words.ts';
 import { rulingInWords } from '../../rules/operator-words.ts';
 import { refusalInWords } from '../../rules/reason-words.ts';
 import { exactTime } from '../../rules/relative-time.ts';
@@ -95,6 +96,7 @@ function Facts({ ruling }: { ruling: ExplainOutput }) {
             {deviceWords(session.label, i18n)}
             {session.ipPrefix !== null && `, ${networkName(session.ipPrefix, i18n)}`}
           </Fact>
+          {session.place !== undefined && <Fact name={t`Place`}>{placeInDetail(session.place, i18n)}</Fact>}
           <Fact name={t`Id`}>
             <code>{session.id}</code>
           </Fact>

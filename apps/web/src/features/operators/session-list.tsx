@@ -7,14 +7,14 @@ import { useSession, useTRPC, useTRPCClient } from '@curfew/react';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { deviceWords } from '../../rules/device-words.ts';
-import { networkName } from '../../rules/network-name.ts';
 import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
 import { AnchorLink } from '../../ui/anchor-link.tsx';
 import type { Column } from '../../ui/data-table.tsx';
-import { SessionIcon } from '../../ui/session-icon.tsx';
+import { DeviceFace } from '../../ui/device-face.tsx';
 import { useServerNow } from '../../ui/use-server-now.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { Listing } from './listing.tsx';
+import { Origin } from './origin.tsx';
 import type { OperatorActs } from './use-operator-acts.ts';
 import { usePages, type Pages } from './use-pages.ts';
 
@@ -105,7 +105,7 @@ function sessionColumns({ now, i18n, showsPerson, onAsk }: ColumnOptions): Colum
     ...(showsPerson ? [person] : []),
     {
       header: i18n.t(msg`Network`),
-      cell: ({ ipPrefix }) => (ipPrefix === null ? i18n.t(msg`unknown`) : networkName(ipPrefix, i18n)),
+      cell: (session) => <Origin origin={session} unknown={i18n.t(msg`unknown`)} />,
     },
     { header: i18n.t(msg`Active`), cell: (session) => <Activity session={session} now={now} /> },
     {
@@ -133,10 +133,10 @@ function logOutLabel({ label, user: { displayName } }: AdminSession, i18n: I18n)
 
 function SessionName({ session }: { session: AdminSession }) {
   const { i18n } = useLingui();
-  const { clientKind, label, isCurrent, inactivityExpiresAt } = session;
+  const { label, isCurrent, inactivityExpiresAt } = session;
   return (
     <Group gap={8} wrap="nowrap" align="flex-start">
-      <SessionIcon clientKind={clientKind} label={label} size={19} />
+      <DeviceFace session={session} />
       <Group gap={6}>
         <Text fz="sm" fw={600}>
           {deviceWords(label, i18n)}

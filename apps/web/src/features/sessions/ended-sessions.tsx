@@ -3,7 +3,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import type { EndedSession } from '@curfew/contracts';
 import { useSession } from '@curfew/react';
 import { endedWords } from '../../rules/ended-words.ts';
-import { networkName } from '../../rules/network-name.ts';
+import { originWords } from '../../rules/place-words.ts';
 import { absoluteTime } from '../../rules/relative-time.ts';
 import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
 import { DeviceFace } from '../../ui/device-face.tsx';
@@ -36,7 +36,8 @@ export function EndedSessions({ sessions }: { sessions: readonly EndedSession[] 
 
 function EndedRow({ session, now }: { session: EndedSession; now: number }) {
   const { i18n, t } = useLingui();
-  const { ipPrefix, endedAt, createdAt } = session;
+  const { endedAt, createdAt } = session;
+  const origin = originWords(session, i18n);
   const ended = absoluteTime(Date.parse(endedAt), i18n.locale);
   const began = absoluteTime(Date.parse(createdAt), i18n.locale);
   return (
@@ -56,7 +57,7 @@ function EndedRow({ session, now }: { session: EndedSession; now: number }) {
             {sessionFacts(session, i18n).map((fact) => (
               <span key={fact}>{fact}</span>
             ))}
-            {ipPrefix !== null && <span>{networkName(ipPrefix, i18n)}</span>}
+            {origin !== null && <span>{origin}</span>}
           </Text>
         </div>
       </div>

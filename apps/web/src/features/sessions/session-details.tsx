@@ -4,6 +4,7 @@ import type { SessionSummary } from '@curfew/contracts';
 import type { ReactNode } from 'react';
 import { deviceWords } from '../../rules/device-words.ts';
 import { networkName } from '../../rules/network-name.ts';
+import { placeInDetail } from '../../rules/place-words.ts';
 import { absoluteTime } from '../../rules/relative-time.ts';
 import { SessionName } from './session-name.tsx';
 
@@ -53,6 +54,7 @@ export function SessionDetails({ id, session, onRenamed }: SessionDetailsProps) 
           <Code className="session-verbatim">{session.userAgent}</Code>
         </Fact>
       )}
+      {session.place !== undefined && <Fact name={t`Place`}>{placeInDetail(session.place, i18n)}</Fact>}
       {session.ipPrefix !== null && <Fact name={t`Network`}>{networkName(session.ipPrefix, i18n)}</Fact>}
       <Fact name={t`Session`}>
         <Code className="session-verbatim">{shortId}</Code>

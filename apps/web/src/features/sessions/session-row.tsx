@@ -4,7 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import type { SessionSummary } from '@curfew/contracts';
 import { useId, useState, type ReactNode } from 'react';
 import { deviceModel } from '../../rules/device-model.ts';
-import { networkName } from '../../rules/network-name.ts';
+import { originWords } from '../../rules/place-words.ts';
 import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
 import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
 import { DeviceFace } from '../../ui/device-face.tsx';
@@ -72,10 +72,11 @@ export function SessionRow({ session, now, hidesNetwork, action, confirm, onRena
 
 function Facts({ session, now, hidesNetwork }: Pick<SessionRowProps, 'session' | 'now' | 'hidesNetwork'>) {
   const { t, i18n } = useLingui();
-  const { isCurrent, ipPrefix, lastActive, createdAt } = session;
+  const { isCurrent, lastActive, createdAt } = session;
   const active = absoluteTime(Date.parse(lastActive), i18n.locale);
   const began = absoluteTime(Date.parse(createdAt), i18n.locale);
   const model = deviceModel(session.userAgent);
+  const origin = originWords(session, i18n);
   return (
     <Text fz="sm" c="dimmed" component="div" className="app-facts">
       {sessionFacts(session, i18n).map((fact) => (
@@ -87,7 +88,7 @@ function Facts({ session, now, hidesNetwork }: Pick<SessionRowProps, 'session' |
         absolute={t`Last active ${active} · logged in ${began}`}
         iso={lastActive}
       />
-      {ipPrefix !== null && !hidesNetwork && <span>{networkName(ipPrefix, i18n)}</span>}
+      {origin !== null && !hidesNetwork && <span>{origin}</span>}
     </Text>
   );
 }
