@@ -34,6 +34,7 @@ export default defineConfig({
           root: `${root}${folder}`,
           include: ['src/**/*.test.{ts,tsx}'],
           typecheck: typecheck(folder),
+          ...(folder === 'apps/cli' && { globalSetup: [`${root}apps/cli/src/testing/bundle-once.ts`] }),
         },
       })),
       {

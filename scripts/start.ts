@@ -44,7 +44,7 @@ async function start(
   { progress, shutdown }: { progress: Progress; shutdown: Shutdown },
 ): Promise<number> {
   await assertPortFree(settings.host, settings.port);
-  await progress.step('Building what has changed (Prisma client, web)', (note) =>
+  await progress.step('Building what has changed (Prisma client, web, command line)', (note) =>
     buildOnce(['generate', 'build'], note),
   );
   if (shutdown.isRequested()) return 0;

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface CliSettings {
   /** Which server, unless `--url` says so. Undefined: the one of the last login. */
@@ -11,6 +12,11 @@ export interface CliSettings {
   /** What can be made again. Null as above. */
   cacheFolder: string | null;
 }
+
+/** Where the starts of this checkout say what they serve. This file lies as deep as the bundle that it becomes part of. */
+export const INSTANCES_FOLDER = fileURLToPath(
+  new URL('../../../node_modules/.cache/curfew/instances', import.meta.url),
+);
 
 /** The only place of the CLI that reads the environment. Folders as the XDG base directory specification says. */
 export function readSettings(

@@ -8,6 +8,7 @@ import {
   type FinishedLogouts,
 } from '@curfew/client';
 import { fileCredentials } from '@curfew/client/node';
+import { INSTANCES_FOLDER } from '../env.ts';
 import type { CliSettings } from '../env.ts';
 import { askPassword } from '../terminal/ask.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
@@ -57,7 +58,7 @@ export async function createContext(
     options.url ??
       settings.serverUrl ??
       (await rememberedServer(settings)) ??
-      (await runningServer()) ??
+      (await runningServer(INSTANCES_FOLDER)) ??
       DEFAULT_SERVER_URL,
   );
   const stateFolder = stateFolderOf(settings);

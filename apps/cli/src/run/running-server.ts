@@ -1,21 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseServerUrl } from './server-url.ts';
-
-/** Where the starts of this checkout say what they serve. */
-const INSTANCES_FOLDER = fileURLToPath(
-  new URL('../../../../node_modules/.cache/curfew/instances', import.meta.url),
-);
 
 const instanceSchema = z.object({ origin: z.string(), pid: z.number().int().positive() });
 
 /**
- * The server that `pnpm start` of this checkout has left running; the one on the lowest port, of several. Undefined when
+ * The server that `pnpm start` has left running and announced in `folder`; the one on the lowest port, of several. Undefined when
  * there is none: a file whose process is gone does not count.
  */
-export async function runningServer(folder = INSTANCES_FOLDER): Promise<string | undefined> {
+export async function runningServer(folder: string): Promise<string | undefined> {
   const names = await readdir(folder).catch(() => []);
   const files = names.filter((name) => name.endsWith('.json'));
   const origins = await Promise.all(files.map((name) => originIn(join(folder, name))));

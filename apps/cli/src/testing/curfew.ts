@@ -4,14 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { fileCredentials } from '@curfew/client/node';
 import type { CredentialStore } from '@curfew/client';
 import { afterAll } from 'vitest';
+import { BUNDLE } from '../bundle/bundle-program.ts';
 import { readSettings } from '../env.ts';
 import { credentialsPath, stateFolderOf } from '../run/places.ts';
 
-export const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+export const MAIN = BUNDLE;
 
 const folders: string[] = [];
 afterAll(async () => {
