@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/index.ts';
+import { logIn } from './steps/account.ts';
 
 /** The page is a megabyte of script that reads the whole document before it shows anything. */
 const SLOW = 15_000;
@@ -26,16 +27,29 @@ test('the API reference loads nothing from elsewhere, and an operation can be tr
   expect(elsewhere).toEqual([]);
 });
 
-test('the API reference follows the colours of the system', async ({ device }) => {
-  for (const [colorScheme, background] of [
-    ['light', 'rgba(0, 0, 0, 0)'],
-    ['dark', 'rgb(28, 32, 34)'],
+const LIGHT = 'rgb(248, 249, 251)';
+const DARK = 'rgb(20, 20, 28)';
+
+test('the API reference follows the colours of the system, and what was chosen in the product before them', async ({
+  device,
+  newUser,
+}) => {
+  const light = await device({ colorScheme: 'light' });
+  const page = await device({ colorScheme: 'dark' });
+  for (const [reference, background] of [
+    [light, LIGHT],
+    [page, DARK],
   ] as const) {
-    const page = await device({ colorScheme });
-    await page.goto('/docs');
-    await expect(page.getByRole('heading', { name: /Curfew/ })).toBeVisible({ timeout: SLOW });
-    await expect(page.locator('html')).toHaveCSS('background-color', background);
+    await reference.goto('/docs');
+    await expect(reference.getByRole('heading', { name: /Curfew/ })).toBeVisible({ timeout: SLOW });
+    await expect(reference.locator('html')).toHaveCSS('background-color', background);
   }
+  const product = await page.context().newPage();
+  await logIn(product, await newUser());
+  await product.getByRole('combobox', { name: 'Appearance' }).selectOption('Light');
+  await expect(page.locator('html')).toHaveCSS('background-color', LIGHT);
+  await page.reload();
+  await expect(page.locator('html')).toHaveCSS('background-color', LIGHT);
 });
 
 test('the API reference fits a phone, an operation opened or not', async ({ device }) => {

@@ -91,7 +91,10 @@ export async function installServer(
   installOriginCheck(app, { publicOrigin });
   installBodies(app);
   await app.register(cookie);
-  const document = buildDocument(operations, { cookieName: services.cookieNames.session });
+  const document = buildDocument(operations, {
+    cookieName: services.cookieNames.session,
+    publicOrigin,
+  });
   installOperations(app, operations, { services, pool, isStopping, document, metrics });
   installReferenceAssets(app);
   if (metrics) {

@@ -120,7 +120,7 @@ beforeAll(async () => {
     method: 'POST',
     path: '/own-rest',
     id: 'own',
-    doors: ['Operation'],
+    groups: ['Running it'],
     summary: 'Throws',
     description: 'Throws.',
     credentials: ['none'],

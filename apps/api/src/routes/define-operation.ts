@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ApiCaller, ServerParts } from './operation-call.ts';
 
-/** Which of the documented systems a route is a front door of (docs/four-systems.md), or what else it is for. */
-export type Door = 'S1' | 'S2' | 'S3' | 'S4' | 'OAuth 2.0' | 'Operation' | 'Reference';
+/** What a caller wants of a route. */
+export type Group = 'Browser sessions' | 'Tokens' | 'OAuth 2.0' | 'Running it' | 'Reference';
 
 /** What a caller may present. `none`: nothing is needed. */
 export type AcceptedCredential = 'none' | 'cookie' | 'bearer' | 'client' | 'metrics';
@@ -29,6 +29,21 @@ export interface AnswerDefinition<Schema extends z.ZodType = z.ZodType> {
   example?: z.input<Schema>;
 }
 
+/**
+ * What an example of a request says beside the route and its credential. `$NAME` in a text is a variable: one of those the
+ * page tells people to set first, or one that `before` sets.
+ */
+export interface RequestExample<Body = unknown> {
+  /** What it is for, where there are several. */
+  title?: string;
+  /** A line of shell that has to run first. */
+  before?: string;
+  params?: Readonly<Record<string, string>>;
+  body?: Body;
+  /** The cookies of the answer are kept, for the examples that present them. */
+  keepsCookies?: boolean;
+}
+
 /** What a handler gets: the request as it was sent, and the procedures called with its context. */
 export interface OperationCall<Body, Query, Params> {
   /** As sent. Nothing has checked it yet: the procedure it is handed to does. */
@@ -49,7 +64,7 @@ interface OperationTraits {
   path: `/${string}`;
   /** Names the operation in the document and in the test that drives it. */
   id: string;
-  doors: readonly Door[];
+  groups: readonly Group[];
   summary: string;
   description: string;
   /** When these are Bearer tokens alone, a cookie counts for nothing. */
@@ -65,7 +80,7 @@ interface OperationTraits {
 /** One route: what the document says of it, and what it does. */
 export interface Operation extends OperationTraits {
   body?: z.ZodType;
-  bodyExample?: unknown;
+  examples?: readonly RequestExample[];
   query?: z.ZodObject;
   params?: z.ZodObject;
   /** The first is the status of an answer whose handler sets none. */
@@ -85,7 +100,8 @@ export function defineOperation<
 >(
   operation: OperationTraits & {
     body?: Body;
-    bodyExample?: z.input<Body>;
+    /** Each is shown and run by a test, with every credential; one that says nothing more, unless there are others. */
+    examples?: readonly RequestExample<z.input<Body>>[];
     query?: Query;
     params?: Params;
     answers: Readonly<Record<number, AnswerDefinition<Success>>>;

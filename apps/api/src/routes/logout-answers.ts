@@ -32,6 +32,7 @@ export const here = {
     '`ticket` ends what it was made for, whatever else is presented. 401 when a credential or ticket was never issued ' +
     'and nothing else names a session. Only calls that end nothing are limited.',
   body: logoutInput,
+  examples: [{ body: {} }],
   answers: {
     200: { description: ended, schema: logoutOutput, headers, example },
   },
@@ -47,6 +48,7 @@ export const everywhere = {
     'left to end; a credential that is over or superseded ends nothing here. A `ticket` of that scope ends every session ' +
     'that had begun when it was made; `hasOpenSessions` says that another one lives.',
   body: logoutInput,
+  examples: [{ body: {} }],
   answers: {
     200: {
       description: 'Every session of this account is over, on every server.',

@@ -3,10 +3,11 @@ import { here } from '../logout-answers.ts';
 
 export const clearingLogout = defineOperation({
   ...here,
+  summary: 'Log out, at another address',
   method: 'POST',
   path: '/auth/logout',
   id: 'clearingLogout',
-  doors: ['S3'],
+  groups: ['Browser sessions'],
   credentials: ['none', 'cookie', 'bearer'],
   handle: ({ caller, body }) => caller.auth.logout(body),
 });

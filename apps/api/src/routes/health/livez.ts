@@ -5,7 +5,7 @@ export const livez = defineOperation({
   method: 'GET',
   path: '/livez',
   id: 'livez',
-  doors: ['Operation'],
+  groups: ['Running it'],
   summary: 'Does the process answer?',
   description: 'Says nothing about the database.',
   credentials: ['none'],

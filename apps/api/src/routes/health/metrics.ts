@@ -7,7 +7,7 @@ export const metrics = defineOperation({
   method: 'GET',
   path: '/metrics',
   id: 'metrics',
-  doors: ['Operation'],
+  groups: ['Running it'],
   summary: 'What this process has counted',
   description: 'For whoever presents `METRICS_TOKEN`; where none is configured there is nothing here.',
   credentials: ['metrics'],

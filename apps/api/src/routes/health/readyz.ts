@@ -8,7 +8,7 @@ export const readyz = defineOperation({
   method: 'GET',
   path: '/readyz',
   id: 'readyz',
-  doors: ['Operation'],
+  groups: ['Running it'],
   summary: 'Can the process do its work?',
   description: 'Not while the database is away, and not once the process is stopping.',
   credentials: ['none'],

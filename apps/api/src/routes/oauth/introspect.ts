@@ -9,7 +9,7 @@ export const introspect = defineOperation({
   method: 'POST',
   path: '/introspect',
   id: 'introspect',
-  doors: ['OAuth 2.0'],
+  groups: ['OAuth 2.0'],
   isOauth: true,
   summary: 'Ask whether an access token lives',
   description:
@@ -18,6 +18,7 @@ export const introspect = defineOperation({
     'anything, so anything else is inactive.',
   credentials: ['client'],
   body: presentedTokenInput,
+  examples: [{ body: { token: '$TOKEN' } }],
   answers: { 200: { description: 'Whether it lives, and whose it is.', schema: introspectOutput } },
   errors: ['CLIENT_UNKNOWN', 'UNAVAILABLE'],
   async handle({ body, parts: { services }, request }): Promise<IntrospectOutput> {

@@ -10,7 +10,7 @@ export const revoke = defineOperation({
   method: 'POST',
   path: '/revoke',
   id: 'revoke',
-  doors: ['OAuth 2.0'],
+  groups: ['OAuth 2.0'],
   isOauth: true,
   summary: 'End the session of a token',
   description:
@@ -18,6 +18,7 @@ export const revoke = defineOperation({
     'A text that was never issued is a success too, as RFC 7009 §2.2 wants it. 503 means that it is not done yet: repeat it.',
   credentials: ['none'],
   body: presentedTokenInput,
+  examples: [{ body: { token: '$TOKEN' } }],
   answers: {
     200: { description: 'The token opens nothing.', schema: z.strictObject({}), headers: sometimesCounted },
   },

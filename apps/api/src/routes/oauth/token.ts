@@ -9,7 +9,7 @@ export const token = defineOperation({
   method: 'POST',
   path: '/token',
   id: 'token',
-  doors: ['S4', 'OAuth 2.0'],
+  groups: ['Tokens', 'OAuth 2.0'],
   isOauth: true,
   summary: 'Get tokens',
   description:
@@ -17,7 +17,16 @@ export const token = defineOperation({
     'The same refresh token, repeated within 10 seconds, gets the same answer; used again later it ends the session.',
   credentials: ['none'],
   body: tokenInput,
-  bodyExample: { grant_type: 'password', username: 'ann@example.org', password: 'rain on a tin roof 42' },
+  examples: [
+    {
+      title: 'For a password',
+      body: { grant_type: 'password', username: '$EMAIL', password: '$PASSWORD' },
+    },
+    {
+      title: 'For a refresh token',
+      body: { grant_type: 'refresh_token', refresh_token: '$REFRESH_TOKEN' },
+    },
+  ],
   answers: {
     200: {
       description: 'The tokens. The ones presented are dead.',

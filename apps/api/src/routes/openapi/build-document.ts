@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { Operation } from '../define-operation.ts';
 import { answerHeaders, headerComponents } from './answer-headers.ts';
 import { componentSchemas, schemaInPlace } from './component-schemas.ts';
-import { credentialSchemes, doors } from './doors.ts';
+import { credentialSchemes, groups } from './groups.ts';
 import { refusalAnswers, unexpectedAnswer } from './refusal-answers.ts';
+import { bodyExamples, preparation, shellExamples } from './request-examples.ts';
 
 type Json = Record<string, unknown>;
 
@@ -22,8 +23,8 @@ export interface OperationObject extends Json {
 const VERSION = '0.1.0';
 
 const description = `
-Every route here is a front door over the procedures of the typed tRPC router at \`/trpc\`. What is promised is the same
-at each: **when a logout returns, the session is over**, on every server.
+Every route here calls the procedures of the typed tRPC router at \`/trpc\`. What is promised is the same at each:
+ **when a logout returns, the session is over**, on every server.
 
 - A refusal is \`application/problem+json\` (RFC 9457). \`code\` is one of a closed list, \`reason\` says why a credential
   was refused.
@@ -37,7 +38,7 @@ at each: **when a logout returns, the session is over**, on every server.
 /** The OpenAPI 3.1 document of these operations. */
 export function buildDocument(
   operations: readonly Operation[],
-  { cookieName }: { cookieName: string },
+  { cookieName, publicOrigin }: { cookieName: string; publicOrigin: string },
 ): OpenApiDocument {
   const used = new Set(operations.flatMap((operation) => operation.credentials));
   const paths: OpenApiDocument['paths'] = {};
@@ -46,11 +47,16 @@ export function buildDocument(
   }
   return {
     openapi: '3.1.1',
-    info: { title: 'Curfew', version: VERSION, summary: 'A session layer.', description },
+    info: {
+      title: 'Curfew',
+      version: VERSION,
+      summary: 'A session layer.',
+      description: `${description}\n\n### Running the examples\n\n${preparation(publicOrigin)}`,
+    },
     servers: [{ url: '/' }],
-    tags: Object.entries(doors)
-      .filter(([door]) => operations.some((operation) => operation.doors.some((one) => one === door)))
-      .map(([, tag]) => tag),
+    tags: Object.entries(groups)
+      .filter(([name]) => operations.some((operation) => operation.groups.some((one) => one === name)))
+      .map(([name, text]) => ({ name, description: text })),
     paths,
     components: {
       schemas: componentSchemas(),
@@ -65,7 +71,7 @@ export function buildDocument(
 }
 
 function operationObject(operation: Operation): OperationObject {
-  const { id, summary, credentials, body, bodyExample } = operation;
+  const { id, summary, credentials, body } = operation;
   const parameters = [
     ...parameterObjects(operation.params, 'path'),
     ...parameterObjects(operation.query, 'query'),
@@ -73,8 +79,8 @@ function operationObject(operation: Operation): OperationObject {
   return {
     operationId: id,
     summary,
-    description: operation.description,
-    tags: operation.doors.map((door) => doors[door].name),
+    description: `${operation.description}\n\n${shellExamples(operation)}`,
+    tags: operation.groups,
     security: credentials.map((name) => (name === 'none' ? {} : { [name]: [] })),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
@@ -88,7 +94,7 @@ function operationObject(operation: Operation): OperationObject {
             mediaType,
             {
               schema: schemaInPlace(body, 'input'),
-              ...(bodyExample !== undefined && { example: bodyExample }),
+              ...bodyExamples(operation),
             },
           ]),
         ),

@@ -37,7 +37,10 @@ describe('the document', () => {
   });
 
   test('is served as it is built from the routes', () => {
-    const built = buildDocument(operations, { cookieName: '__Host-Http-session' });
+    const built = buildDocument(operations, {
+      cookieName: '__Host-Http-session',
+      publicOrigin: 'https://app.example',
+    });
     expect(served).toEqual(JSON.parse(JSON.stringify(built)));
   });
 

@@ -5,7 +5,7 @@ export const openapi = defineOperation({
   method: 'GET',
   path: '/openapi.json',
   id: 'openapi',
-  doors: ['Reference'],
+  groups: ['Reference'],
   summary: 'This document',
   description: 'Made of the declarations the routes themselves are made of.',
   credentials: ['none'],

@@ -11,6 +11,7 @@ const assets = new Map(
   Object.entries({
     'swagger-ui.css': require.resolve('swagger-ui-dist/swagger-ui.css'),
     'swagger-ui-bundle.js': require.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
+    'colour-scheme.js': own('colour-scheme.js'),
     'reference.css': own('reference.css'),
     'reference.js': own('reference.js'),
   }).map(([name, file]) => [

@@ -10,6 +10,7 @@ const page = `<!doctype html>
     <meta name="color-scheme" content="light dark" />
     <title>Curfew · API reference</title>
     <link rel="icon" href="data:," />
+    <script src="${referenceAssetPath('colour-scheme.js')}"></script>
     <link rel="stylesheet" href="${referenceAssetPath('swagger-ui.css')}" />
     <link rel="stylesheet" href="${referenceAssetPath('reference.css')}" />
   </head>
@@ -26,7 +27,7 @@ export const referencePage = defineOperation({
   method: 'GET',
   path: '/docs',
   id: 'referencePage',
-  doors: ['Reference'],
+  groups: ['Reference'],
   summary: 'This document, for people',
   description:
     'Loads nothing from elsewhere and works under the content security policy of every other page.',

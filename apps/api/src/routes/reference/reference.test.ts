@@ -21,7 +21,7 @@ test('the page has nothing inline and loads nothing from elsewhere', async () =>
   const { text } = await get('/docs');
   expect(text).not.toMatch(/<script>|<style| style=| on\w+=/u);
   const files = await loadedFiles();
-  expect(files).toHaveLength(4);
+  expect(files).toHaveLength(5);
   for (const file of files) expect(file).toMatch(/^\/docs\/assets\//u);
 });
 

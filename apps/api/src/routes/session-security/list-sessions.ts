@@ -5,7 +5,7 @@ export const listSessions = defineOperation({
   method: 'GET',
   path: '/api/auth/sessions',
   id: 'listSessions',
-  doors: ['S1'],
+  groups: ['Browser sessions'],
   summary: 'The sessions of the caller',
   description:
     'Those that would be accepted right now, the current one first. `cursor` is `nextCursor` of the page before.',

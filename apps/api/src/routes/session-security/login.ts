@@ -6,15 +6,25 @@ export const login = defineOperation({
   method: 'POST',
   path: '/api/auth/login',
   id: 'login',
-  doors: ['S1', 'S2'],
+  groups: ['Browser sessions', 'Tokens'],
   summary: 'Log in',
   description:
     'Begins a session; whatever session this browser had before is over. The credential goes into an HttpOnly cookie, ' +
-    'or, with `transport: "bearer"`, into `tokens`. `role`, `must_change_password` and `is_active` are the names S1 ' +
-    'has for what `user` says as well.',
+    'or, with `transport: "bearer"`, into `tokens`. `role`, `must_change_password` and `is_active` are other ' +
+    'names for what `user` says as well.',
   credentials: ['none'],
   body: loginInput,
-  bodyExample: { email: 'ann@example.org', password: 'rain on a tin roof 42' },
+  examples: [
+    {
+      title: 'In a browser, for cookies',
+      body: { email: '$EMAIL', password: '$PASSWORD' },
+      keepsCookies: true,
+    },
+    {
+      title: 'In a program, for tokens',
+      body: { email: '$EMAIL', password: '$PASSWORD', transport: 'bearer' },
+    },
+  ],
   answers: {
     200: {
       description: 'Logged in. With cookies, `Set-Cookie` sets the session cookie and the CSRF cookie.',

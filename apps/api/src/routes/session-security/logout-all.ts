@@ -6,7 +6,7 @@ export const logoutAll = defineOperation({
   method: 'POST',
   path: '/api/auth/logout/all',
   id: 'logoutAll',
-  doors: ['S1', 'S2'],
+  groups: ['Browser sessions', 'Tokens'],
   credentials: ['cookie', 'bearer'],
   handle: ({ caller, body }) => caller.auth.logoutAll(body),
 });

@@ -8,13 +8,20 @@ export const logoutSession = defineOperation({
   method: 'DELETE',
   path: '/api/auth/sessions/{id}',
   id: 'logoutSession',
-  doors: ['S1'],
+  groups: ['Browser sessions'],
   summary: 'Log out one session',
   description:
     'One of the caller’s own, by its public id, in either case. Another person’s session is not found, as one that does not ' +
     'exist. Needs a password given within the last 10 minutes.',
   credentials: ['cookie', 'bearer'],
   params: z.strictObject({ id: logoutSessionInput.shape.sessionId }),
+  examples: [
+    {
+      before:
+        'ID=$(curl --silent $CREDENTIAL "$CURFEW/api/auth/sessions" | sed \'s/.*"id":"\\([^"]*\\)".*/\\1/\')',
+      params: { id: '$ID' },
+    },
+  ],
   answers: {
     200: {
       description: ended,

@@ -3,10 +3,11 @@ import { everywhere } from '../logout-answers.ts';
 
 export const logoutSessions = defineOperation({
   ...everywhere,
+  summary: 'Log out everywhere, as a DELETE',
   method: 'DELETE',
   path: '/api/auth/sessions',
   id: 'logoutSessions',
-  doors: ['S1'],
+  groups: ['Browser sessions'],
   credentials: ['cookie', 'bearer'],
   handle: ({ caller, body }) => caller.auth.logoutAll(body),
 });

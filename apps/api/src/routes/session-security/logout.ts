@@ -6,7 +6,7 @@ export const logout = defineOperation({
   method: 'POST',
   path: '/api/auth/logout',
   id: 'logout',
-  doors: ['S1', 'S2'],
+  groups: ['Browser sessions', 'Tokens'],
   credentials: ['none', 'cookie', 'bearer'],
   handle: ({ caller, body }) => caller.auth.logout(body),
 });

@@ -5,7 +5,7 @@ export const session = defineOperation({
   method: 'GET',
   path: '/api/auth/session',
   id: 'session',
-  doors: ['S1', 'S2'],
+  groups: ['Browser sessions', 'Tokens'],
   summary: 'Who is logged in here, and until when',
   description: 'Sets no cookie and clears none.',
   credentials: ['cookie', 'bearer'],

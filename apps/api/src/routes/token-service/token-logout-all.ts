@@ -3,10 +3,11 @@ import { everywhere } from '../logout-answers.ts';
 
 export const tokenLogoutAll = defineOperation({
   ...everywhere,
+  summary: 'Log out everywhere, for tokens alone',
   method: 'POST',
   path: '/logout/all',
   id: 'tokenLogoutAll',
-  doors: ['S4'],
+  groups: ['Tokens'],
   credentials: ['bearer'],
   handle: ({ caller, body }) => caller.auth.logoutAll(body),
 });
