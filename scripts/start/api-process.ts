@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { startChild } from '../run/child.ts';
 import type { Child, ChildEnd } from '../run/child.ts';
-import { toolEnvironment } from '../run/repository.ts';
+import { cacheFolder, toolEnvironment } from '../run/repository.ts';
 
 export interface ApiProcessOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -14,7 +15,8 @@ export function startApiProcess({ environment, logFile }: ApiProcessOptions): Ch
     process.execPath,
     ['--import', './scripts/start/end-with-parent.ts', 'apps/api/src/main.ts'],
     {
-      environment: toolEnvironment(environment),
+      // A good part of a start is compiling what has not changed since the last one.
+      environment: toolEnvironment({ NODE_COMPILE_CACHE: join(cacheFolder, 'compiled'), ...environment }),
       hasChannel: true,
       output: logFile === undefined ? 'show' : { file: logFile },
     },

@@ -10,8 +10,7 @@ import { createLiveEvents } from './live/live-events.ts';
 import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
 import { createLogger } from './logger.ts';
-import { createMetrics } from './metrics/create-metrics.ts';
-import { openPlaceDatabase } from './place/open-place-database.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import type { PlaceDatabase } from './place/open-place-database.ts';
 import { createServer } from './server.ts';
 import { sweepRegularly } from './sweep-regularly.ts';
@@ -26,7 +25,7 @@ await main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const env = readEnvironment();
   const log = createLogger({ level: env.LOG_LEVEL, isPretty: env.LOG_FORMAT === 'pretty' });
-  const places = openPlaces(env, log);
+  const places = await openPlaces(env, log);
   const db = openDatabase({
     url: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
@@ -37,7 +36,7 @@ async function main(): Promise<void> {
     throw new Error(`the database cannot be reached (${describe(error)}); check DATABASE_URL`);
   });
   const keyring = createKeyring(env.CURFEW_SECRETS);
-  const metrics = env.METRICS_TOKEN === undefined ? undefined : createMetrics();
+  const metrics = env.METRICS_TOKEN === undefined ? undefined : await loadMetrics();
   const { findPlace } = places ?? {};
   const engine = createEngine(env, { db, keyring, observe: metrics?.observe, findPlace });
   const liveEvents = createLiveEvents({
@@ -103,8 +102,15 @@ async function main(): Promise<void> {
   });
 }
 
-function openPlaces({ PLACE_DATABASE }: Environment, log: Logger): PlaceDatabase | undefined {
+/** Loaded where somebody reads them: a library that most starts do not need. */
+async function loadMetrics(): Promise<Metrics> {
+  const { createMetrics } = await import('./metrics/create-metrics.ts');
+  return createMetrics();
+}
+
+async function openPlaces({ PLACE_DATABASE }: Environment, log: Logger): Promise<PlaceDatabase | undefined> {
   if (PLACE_DATABASE === undefined) return undefined;
+  const { openPlaceDatabase } = await import('./place/open-place-database.ts');
   return openPlaceDatabase(PLACE_DATABASE, (err) => log.warn({ err }, 'a place could not be read'));
 }
 

@@ -14,12 +14,13 @@ import { installSecurityHeaders, SECURITY_HEADERS } from './http/security-header
 import { installRequestLog } from './http/request-log.ts';
 import { sendRefusal } from './http/send-refusal.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
-import { installWebPages, isPageRequest, topLevel } from './http/web-pages.ts';
+import { isPageRequest, topLevel } from './http/page-request.ts';
 import { installMetrics } from './metrics/install-metrics.ts';
 import type { MetricsAccess } from './metrics/install-metrics.ts';
 import { appRouter } from './router.ts';
 import { installOperations } from './routes/install-operations.ts';
 import { buildDocument } from './routes/openapi/build-document.ts';
+import type { OpenApiDocument } from './routes/openapi/build-document.ts';
 import { operations } from './routes/operations.ts';
 import { installReferenceAssets } from './routes/reference/reference-assets.ts';
 import type { Services } from './trpc/context.ts';
@@ -39,6 +40,8 @@ export interface ServerOptions {
 const BODY_LIMIT = 16 * 1024;
 /** As long as the longest batch of ours; a longer path is no path of ours. */
 const PATH_LIMIT = 1024;
+/** Procedures check what they are given, by the contracts: Fastify's own compilers are not even loaded. */
+const NO_SCHEMAS = { buildValidator: refuseSchemas, buildSerializer: refuseSchemas };
 const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/u;
 
 /** The HTTP server, ready to listen. */
@@ -52,6 +55,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: PATH_LIMIT },
+    schemaController: { compilersFactory: NO_SCHEMAS },
     requestTimeout: 10_000,
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     // Only idle connections: whoever waits for the answer of an accepted logout gets it.
@@ -91,10 +95,9 @@ export async function installServer(
   installOriginCheck(app, { publicOrigin });
   installBodies(app);
   await app.register(cookie);
-  const document = buildDocument(operations, {
-    cookieName: services.cookieNames.session,
-    publicOrigin,
-  });
+  let built: OpenApiDocument | undefined;
+  const document = () =>
+    (built ??= buildDocument(operations, { cookieName: services.cookieNames.session, publicOrigin }));
   installOperations(app, operations, { services, pool, isStopping, document, metrics });
   installReferenceAssets(app);
   if (metrics) {
@@ -102,7 +105,11 @@ export async function installServer(
     installMetrics(app, { metrics: metrics.metrics, procedures });
   }
   installTrpcRoutes(app, { prefix: TRPC_PATH, router: appRouter, services });
-  if (webFolder !== undefined) await installWebPages(app, webFolder);
+  if (webFolder !== undefined) {
+    // With a library for files that a server without pages does not need.
+    const { installWebPages } = await import('./http/web-pages.ts');
+    await installWebPages(app, webFolder);
+  }
   const apiPaths = new Set([TRPC_PATH, ...operations.map(({ path }) => topLevel(path))]);
   app.setNotFoundHandler((request, reply) => {
     if (webFolder !== undefined && isPageRequest(request, apiPaths)) {
@@ -110,4 +117,8 @@ export async function installServer(
     }
     return sendRefusal(refuse('NOT_FOUND'), request, reply);
   });
+}
+
+function refuseSchemas(): never {
+  throw new TypeError('a route has a schema of Fastify: the contracts check inputs and outputs');
 }

@@ -1,5 +1,5 @@
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { join } from 'node:path';
 import { refuse } from '../errors/to-session-error.ts';
 
@@ -47,22 +47,4 @@ function tellOfFile(error: unknown): unknown {
   if (status >= 500) return error;
   const isCondition = status === 412 || status === 416;
   return refuse(isCondition ? 'VALIDATION_FAILED' : 'NOT_FOUND', error);
-}
-
-/**
- * Whether a request nobody answered is a person opening a page, so that the shell may find out what to show. Below
- * `apiPaths` there are none: what is not there is not there.
- */
-export function isPageRequest(request: FastifyRequest, apiPaths: ReadonlySet<string>): boolean {
-  const path = request.url.split('?', 1)[0] ?? '';
-  return (
-    request.method === 'GET' &&
-    !apiPaths.has(topLevel(path)) &&
-    (request.headers.accept ?? '').includes('text/html')
-  );
-}
-
-/** `/api/auth/login` is below `/api`. */
-export function topLevel(path: string): string {
-  return `/${path.split('/', 2)[1] ?? ''}`;
 }

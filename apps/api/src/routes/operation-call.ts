@@ -12,8 +12,8 @@ export interface ServerParts {
   isStopping: () => boolean;
   /** Where they are on. */
   metrics?: MetricsAccess | undefined;
-  /** Of all routes; built once. */
-  document: OpenApiDocument;
+  /** Of all routes; built when somebody first reads it. */
+  document: () => OpenApiDocument;
 }
 
 export const createCaller = t.createCallerFactory(appRouter);

@@ -22,7 +22,8 @@ export function createPasswordRule(minimumLength = DEFAULT_MINIMUM_PASSWORD_LENG
   if (minimumLength < PASSWORD_LENGTH_FLOOR) {
     throw new TypeError(`the minimum password length cannot be below ${PASSWORD_LENGTH_FLOOR}`);
   }
-  const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+  // Made by the first password that is chosen: most processes see none, and its tables are a good part of their start.
+  let estimator: ZxcvbnFactory | undefined;
   return (password, personal) => {
     const canonical = password.normalize('NFC');
     if ([...canonical].length < minimumLength) {
@@ -32,6 +33,7 @@ export function createPasswordRule(minimumLength = DEFAULT_MINIMUM_PASSWORD_LENG
       throw unacceptable(`Use at most ${MAXIMUM_BYTES} bytes.`);
     }
     const estimated = canonical.slice(0, ESTIMATED_LENGTH);
+    estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
     if (estimator.check(estimated, personal).guessesLog10 < MINIMUM_GUESSES_LOG10) {
       throw unacceptable('This password is among the first that are guessed. Choose another.');
     }

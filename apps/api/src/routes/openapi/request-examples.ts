@@ -3,7 +3,8 @@ import type { AcceptedCredential, Operation, RequestExample } from '../define-op
 /** What people set and run before any example; each example then runs as it stands. */
 export const preparation = (publicOrigin: string): string =>
   `
-Set these first. The account is the one that \`pnpm start\` shows, or one of your own.
+Set these first; in *Try it out*, write the values in the place of the names. The account is the one that \`pnpm start\`
+shows, or one of your own.
 
 \`\`\`sh
 export CURFEW='${publicOrigin}'

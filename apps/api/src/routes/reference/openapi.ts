@@ -16,5 +16,5 @@ export const openapi = defineOperation({
     },
   },
   errors: [],
-  handle: ({ parts }) => parts.document,
+  handle: ({ parts }) => parts.document(),
 });
