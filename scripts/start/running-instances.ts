@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { cacheFolder } from '../run/repository.ts';
 
+const ANSWER_MILLISECONDS = 1000;
+
 /** A start of this checkout that serves. */
 export interface RunningInstance {
   readonly origin: string;
@@ -21,7 +23,10 @@ export async function announceInstance(origin: string): Promise<() => Promise<vo
   return () => rm(file, { force: true });
 }
 
-/** What a power cut or `kill -9` has left behind does not count, and is removed. */
+/**
+ * What a power cut or `kill -9` has left behind does not count, and is removed; nor does what nobody answers for, because
+ * somebody else has the number of its process since. One that takes longer to answer is there.
+ */
 export async function runningInstances(): Promise<RunningInstance[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
   const instances = await Promise.all(names.map((name) => readInstance(join(folder, name))));
@@ -31,12 +36,24 @@ export async function runningInstances(): Promise<RunningInstance[]> {
 async function readInstance(file: string): Promise<RunningInstance | undefined> {
   try {
     const instance = JSON.parse(await readFile(file, 'utf8')) as RunningInstance;
-    if (isAlive(instance.pid)) return instance;
+    if (isAlive(instance.pid)) return (await answers(instance.origin)) ? instance : undefined;
   } catch {
     // Taken back since, or cut off while it was written.
   }
   await rm(file, { force: true });
   return undefined;
+}
+
+async function answers(origin: string): Promise<boolean> {
+  try {
+    const { ok, body } = await fetch(new URL('/livez', origin), {
+      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
+    });
+    await body?.cancel();
+    return ok;
+  } catch (error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,23 +9,47 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runningServer } from './running-server.ts';
 
 let folder = '';
+const servers: Server[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'curfew-instances-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  for (const server of servers.splice(0)) server.close();
+  await rm(folder, { recursive: true });
+});
 
 const announce = (name: string, instance: unknown) =>
   writeFile(join(folder, `${name}.json`), typeof instance === 'string' ? instance : JSON.stringify(instance));
 
+/** Serves what a Curfew answers at /livez, on a free port. */
+async function serve(status = 200): Promise<string> {
+  const server = createServer(({ url }, response) =>
+    response.writeHead(url === '/livez' ? status : 404).end(),
+  );
+  servers.push(server);
+  await once(server.listen(0, 'localhost'), 'listening');
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
+}
+
 test('the server that runs here is found, port and all', async () => {
-  await announce('1', { origin: 'http://localhost:4100', pid: process.pid });
-  expect(await runningServer(folder)).toBe('http://localhost:4100');
+  const origin = await serve();
+  await announce('1', { origin, pid: process.pid });
+  expect(await runningServer(folder)).toBe(origin);
 });
 
 test('of several it is the one on the lowest port', async () => {
-  await announce('1', { origin: 'http://localhost:10000', pid: process.pid });
-  await announce('2', { origin: 'http://localhost:9999', pid: process.pid });
-  expect(await runningServer(folder)).toBe('http://localhost:9999');
+  const origins = [await serve(), await serve()];
+  await announce('1', { origin: origins[0], pid: process.pid });
+  await announce('2', { origin: origins[1], pid: process.pid });
+  const port = (origin: string) => Number(new URL(origin).port);
+  expect(await runningServer(folder)).toBe(origins.toSorted((one, other) => port(one) - port(other))[0]);
+});
+
+test('a start whose process number somebody else has since does not count', async () => {
+  const origin = await serve(404);
+  await announce('1', { origin, pid: process.pid });
+  await announce('2', { origin: 'http://localhost:1', pid: process.pid });
+  expect(await runningServer(folder)).toBeUndefined();
 });
 
 test('a start that is gone does not count, nor a file that says nothing', async () => {

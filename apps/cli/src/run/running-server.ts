@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseServerUrl } from './server-url.ts';
 
+const ANSWER_MILLISECONDS = 1000;
+
 const instanceSchema = z.object({ origin: z.string(), pid: z.number().int().positive() });
 
 /**
  * The server that `pnpm start` has left running and announced in `folder`; the one on the lowest port, of several. Undefined when
- * there is none: a file whose process is gone does not count.
+ * there is none: a file whose process is gone does not count, nor one whose process number somebody else has since, so
+ * that nothing answers there. One that takes longer to answer is there.
  */
 export async function runningServer(folder: string): Promise<string | undefined> {
   const names = await readdir(folder).catch(() => []);
@@ -20,10 +23,23 @@ export async function runningServer(folder: string): Promise<string | undefined>
 async function originIn(path: string): Promise<string | undefined> {
   try {
     const { origin, pid } = instanceSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return isAlive(pid) ? parseServerUrl(origin) : undefined;
+    const url = parseServerUrl(origin);
+    return isAlive(pid) && (await answers(url)) ? url : undefined;
   } catch {
     // Taken back since, or not for this program: then it is not there.
     return undefined;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const { ok, body } = await fetch(new URL('/livez', url), {
+      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
+    });
+    await body?.cancel();
+    return ok;
+  } catch (error) {
+    return error instanceof Error && error.name === 'TimeoutError';
   }
 }
 
