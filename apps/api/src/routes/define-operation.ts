@@ -36,7 +36,7 @@ export interface AnswerDefinition<Schema extends z.ZodType = z.ZodType> {
 export interface RequestExample<Body = unknown> {
   /** What it is for, where there are several. */
   title?: string;
-  /** A line of shell that has to run first. */
+  /** Lines of shell that have to run first. */
   before?: string;
   params?: Readonly<Record<string, string>>;
   body?: Body;

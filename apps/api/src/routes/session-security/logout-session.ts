@@ -18,6 +18,7 @@ export const logoutSession = defineOperation({
   examples: [
     {
       before:
+        '# The last one in the list: this session itself, where there is no other.\n' +
         'ID=$(curl --silent $CREDENTIAL "$CURFEW/api/auth/sessions" | sed \'s/.*"id":"\\([^"]*\\)".*/\\1/\')',
       params: { id: '$ID' },
     },
