@@ -14,9 +14,10 @@ test('a deadline that passes while a command waits for the lock counts', async (
     .setInactivityLimit(session.caller.session, limit)
     .catch((error: unknown) => error);
   while (!(await isSomeoneWaiting())) continue;
-  // The session ends now, after the command has begun to wait.
+  // The session ends now, after the command has begun to wait. A column of milliseconds would round up to one that is still to come.
   await holder.query(
-    `UPDATE user_sessions SET ends_at = clock_timestamp(), access_ends_at = clock_timestamp() WHERE id = $1`,
+    `UPDATE user_sessions SET ends_at = clock.now, access_ends_at = clock.now
+       FROM (SELECT date_trunc('milliseconds', clock_timestamp()) AS now) clock WHERE id = $1`,
     [session.id],
   );
   await holder.query('COMMIT');

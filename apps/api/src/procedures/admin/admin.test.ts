@@ -227,6 +227,7 @@ test('the check-up finds nothing wrong, and tells no secret', async () => {
     ['public origin', 'ok'],
     ['trusted proxies', 'ok'],
     ['server keys', 'ok'],
+    ['places', 'ok'],
     ['cookies', 'ok'],
     ['policy', 'ok'],
   ]);
