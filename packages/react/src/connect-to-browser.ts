@@ -32,11 +32,16 @@ interface Connection {
   tickets: TicketStore;
   courier: TicketCourier;
   sessionCheck: SessionCheck;
+  /** Nobody is in: there is no credential that a question could be answered for. */
+  isKnownOutside: boolean;
 }
+
+/** What the server answers to whoever presents nothing. */
+const NOTHING_PRESENTED = { reason: 'missing', note: null, endedAt: null, endedFrom: null } as const;
 
 /** Begins to listen to the browser and to the other tabs, and finds out who is in. Returns what stops it. */
 export function connectToBrowser(connection: Connection): () => void {
-  const { environment, store, tabs, tickets, courier, sessionCheck } = connection;
+  const { environment, store, tabs, tickets, courier, sessionCheck, isKnownOutside } = connection;
   const stops = [
     // The document is hidden in the same turn in which the state says so; the provider shows it again.
     store.subscribe(() => {
@@ -56,6 +61,8 @@ export function connectToBrowser(connection: Connection): () => void {
   // The cookie of an unfinished logout is still good: asking who is in would log the person back in.
   if (ending !== null && record?.status !== 'in') {
     store.dispatch({ type: 'logged-out', reason: 'user_logout', ending });
+  } else if (isKnownOutside) {
+    store.dispatch({ type: 'refused', ...NOTHING_PRESENTED });
   } else {
     void sessionCheck.check();
   }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Answer } from './testing/fake-server.ts';
+import { createCurfew } from './curfew.ts';
+import { createFakeBrowser } from './testing/fake-browser.ts';
+import { createFakeServer, type Answer } from './testing/fake-server.ts';
 import { loggedIn, openTab } from './testing/open-tab.ts';
 
 const TICKETS = 'curfew.unfinished-logouts';
@@ -46,6 +48,35 @@ test.each(['superseded', 'unknown', 'replaced'])(
     expect(first.curfew.getState()).toMatchObject({ status: 'out', reason });
   },
 );
+
+test('a page that came without a credential asks nothing, unless somebody has logged in since', async () => {
+  const browser = createFakeBrowser();
+  const server = createFakeServer(null);
+  const open = async () => {
+    const { environment } = browser.openTab();
+    const curfew = createCurfew({
+      environment,
+      fetch: server.fetch,
+      eventSource: server.streams.eventSource,
+      readCookies: () => browser.cookies,
+      fingerprint: async () => null,
+    });
+    curfew.start({ cameWithoutCredential: true });
+    const atOnce = curfew.getState();
+    await browser.pass(0);
+    return { curfew, atOnce };
+  };
+  const { curfew, atOnce } = await open();
+  expect(atOnce).toMatchObject({ status: 'out', reason: 'missing', ending: null });
+  expect(server.calls).toEqual([]);
+  server.person = 'maria';
+  browser.cookies = '__Host-csrf=of-a-login-in-another-tab';
+  expect((await open()).curfew.getState()).toMatchObject({ status: 'in' });
+  // A page that was open hears of a login as every other.
+  expect(curfew.getState().status).toBe('out');
+  await curfew.login({ email: 'maria@example.com', password: 'a lantern' });
+  expect(curfew.getState().status).toBe('in');
+});
 
 test('a double click logs out once', async () => {
   const { server, first } = await loggedIn();

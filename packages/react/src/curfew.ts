@@ -45,6 +45,14 @@ export interface CurfewOptions {
   environment?: BrowserEnvironment;
 }
 
+export interface StartedPage {
+  /**
+   * The browser asked for this page without a credential. Then the server is not asked who is in, unless somebody has logged in
+   * since: a login leaves a cookie that the page can read. Default false.
+   */
+  cameWithoutCredential?: boolean;
+}
+
 /** The session of one browser tab. Create one per app, `start` it before the first render, hand it to the provider. */
 export interface Curfew {
   /** What is true now. */
@@ -52,7 +60,7 @@ export interface Curfew {
   /** Called synchronously after each change of the state. */
   subscribe: (listener: () => void) => () => void;
   /** Listens to the browser and finds out who is in; an unfinished logout is finished first. Returns what stops it. */
-  start: () => () => void;
+  start: (page?: StartedPage) => () => void;
   register: (input: RegisterInput) => Promise<void>;
   /** @throws what the client throws; see `readError`. */
   login: (input: Omit<LoginInput, 'fingerprint'>) => Promise<void>;
@@ -134,13 +142,14 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
   return {
     getState: store.get,
     subscribe: store.subscribe,
-    start: () => {
+    start: ({ cameWithoutCredential = false } = {}) => {
       const { channel, lifecycle } = environment;
+      const isKnownOutside = cameWithoutCredential && access.credentialMark() === null;
       // In this order: what is past is hidden before anything else happens, and a page that freezes says so first.
       const stops = [
         lifecycle.subscribe((event) => event === 'restored' && channel.setOpen(true)),
         timekeeping.start(),
-        connectToBrowser({ environment, store, tabs, tickets, courier, sessionCheck }),
+        connectToBrowser({ environment, store, tabs, tickets, courier, sessionCheck, isKnownOutside }),
         newLogins.start(),
         live.start(),
         lifecycle.subscribe((event) => event === 'freezing' && channel.setOpen(false)),

@@ -6,7 +6,7 @@ const CurfewContext = createContext<Curfew | null>(null);
 
 /** Makes the tab's session available below. Renders nothing of its own and holds nothing of the person. */
 export function CurfewProvider({ curfew, children }: { curfew: Curfew; children: ReactNode }) {
-  const state = useSyncExternalStore(curfew.subscribe, curfew.getState);
+  const state = useSyncExternalStore(curfew.subscribe, curfew.getState, curfew.getState);
   // The document is shown again only after the state that allows it is on the screen.
   useLayoutEffect(() => curfew.reveal(state), [curfew, state]);
   return <CurfewContext value={curfew}>{children}</CurfewContext>;
@@ -22,5 +22,5 @@ export function useCurfew(): Curfew {
 /** The state of this tab; the component renders again with each change. */
 export function useAuthState(): AuthState {
   const curfew = useCurfew();
-  return useSyncExternalStore(curfew.subscribe, curfew.getState);
+  return useSyncExternalStore(curfew.subscribe, curfew.getState, curfew.getState);
 }
