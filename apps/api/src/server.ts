@@ -15,6 +15,7 @@ import { installRequestLog } from './http/request-log.ts';
 import { sendRefusal } from './http/send-refusal.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { isPageRequest, topLevel } from './http/page-request.ts';
+import type { installWebPages } from './http/web-pages.ts';
 import { installMetrics } from './metrics/install-metrics.ts';
 import type { MetricsAccess } from './metrics/install-metrics.ts';
 import { appRouter } from './router.ts';
@@ -95,9 +96,13 @@ export async function installServer(
   installOriginCheck(app, { publicOrigin });
   installBodies(app);
   await app.register(cookie);
+  const { cookieNames } = services;
+  // Before the routes, whose answers name its build.
+  const sendPage =
+    webFolder === undefined ? null : await installPages(app, { folder: webFolder, cookieNames });
   let built: OpenApiDocument | undefined;
   const document = () =>
-    (built ??= buildDocument(operations, { cookieName: services.cookieNames.session, publicOrigin }));
+    (built ??= buildDocument(operations, { cookieName: cookieNames.session, publicOrigin }));
   installOperations(app, operations, { services, pool, isStopping, document, metrics });
   installReferenceAssets(app);
   if (metrics) {
@@ -105,18 +110,17 @@ export async function installServer(
     installMetrics(app, { metrics: metrics.metrics, procedures });
   }
   installTrpcRoutes(app, { prefix: TRPC_PATH, router: appRouter, services });
-  if (webFolder !== undefined) {
-    // With a library for files that a server without pages does not need.
-    const { installWebPages } = await import('./http/web-pages.ts');
-    await installWebPages(app, webFolder);
-  }
   const apiPaths = new Set([TRPC_PATH, ...operations.map(({ path }) => topLevel(path))]);
   app.setNotFoundHandler((request, reply) => {
-    if (webFolder !== undefined && isPageRequest(request, apiPaths)) {
-      return reply.type('text/html; charset=utf-8').sendFile('index.html', webFolder);
-    }
+    if (sendPage !== null && isPageRequest(request, apiPaths)) return sendPage(request, reply);
     return sendRefusal(refuse('NOT_FOUND'), request, reply);
   });
+}
+
+/** With a library for files that a server without pages does not need. */
+async function installPages(...page: Parameters<typeof installWebPages>): ReturnType<typeof installWebPages> {
+  const webPages = await import('./http/web-pages.ts');
+  return webPages.installWebPages(...page);
 }
 
 function refuseSchemas(): never {

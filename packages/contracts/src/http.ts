@@ -21,6 +21,8 @@ export const SESSION_PARAMETER = 'session';
 export const SESSION_PARAMETER_LENGTH = 12;
 /** Echoed in every answer; accepted from the caller when it matches `[A-Za-z0-9-]{1,64}`. */
 export const REQUEST_ID_HEADER = 'x-request-id';
+/** Names the build of the pages that the server has; another one when they differ. In every answer of a server that has pages. */
+export const BUILD_HEADER = 'x-build';
 
 /** Default cookie names; an installation may rename them (`COOKIE_*` of the api). */
 export const DEFAULT_COOKIE_NAMES = {

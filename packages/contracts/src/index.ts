@@ -101,6 +101,7 @@ export type { ExplainedSession, ExplainInput, ExplainOutput, ExplainRule, Subjec
 export {
   ACTIVITY_HEADER,
   BATCH_LIMIT,
+  BUILD_HEADER,
   CSRF_HEADER,
   DEFAULT_COOKIE_NAMES,
   FINGERPRINT_HEADER,

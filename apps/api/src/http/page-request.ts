@@ -6,11 +6,10 @@ import type { FastifyRequest } from 'fastify';
  */
 export function isPageRequest(request: FastifyRequest, apiPaths: ReadonlySet<string>): boolean {
   const path = request.url.split('?', 1)[0] ?? '';
-  return (
-    request.method === 'GET' &&
-    !apiPaths.has(topLevel(path)) &&
-    (request.headers.accept ?? '').includes('text/html')
-  );
+  const isForReading = request.method === 'GET' || request.method === 'HEAD';
+  // Whoever looks whether there is a web at all asks for `/`, and often for any type.
+  const isForPerson = path === '/' || (request.headers.accept ?? '').includes('text/html');
+  return isForReading && isForPerson && !apiPaths.has(topLevel(path));
 }
 
 /** `/api/auth/login` is below `/api`. */

@@ -17,6 +17,8 @@ const CONTENT_SECURITY_POLICY = [
 
 /** What answers depend on. tRPC writes a Vary of its own over it and is told to add this. */
 export const VARY = 'Origin, Sec-Fetch-Site, Cookie';
+/** What pages depend on besides. */
+export const PAGE_VARY = `${VARY}, Accept-Language`;
 
 /** Headers that every answer carries (OWASP HTTP Headers). The values are constants, so a plugin that computes them for every request has nothing to add (8 % of a request's time). */
 export const SECURITY_HEADERS = {

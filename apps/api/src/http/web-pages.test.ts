@@ -1,47 +1,39 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { BUILD_HEADER } from '@curfew/contracts';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { operations } from '../routes/operations.ts';
 import { useApiWorld } from '../testing/api-world.ts';
+import { plantWeb } from '../testing/plant-web.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'curfew-web-'));
-mkdirSync(join(folder, 'assets'));
-writeFileSync(join(folder, 'index.html'), 'the shell');
-writeFileSync(join(folder, 'icon.svg'), '<svg/>');
-writeFileSync(join(folder, 'assets', 'index-a1.js'), 'export {}');
-// Not really compressed: whoever sent it must not look into it.
-writeFileSync(join(folder, 'assets', 'index-a1.js.br'), 'short');
-writeFileSync(join(folder, 'assets', 'index-a1.js.gz'), 'longer');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const world = useApiWorld({ WEB_DIST: folder });
+const web = plantWeb();
+afterAll(web.remove);
+const world = useApiWorld({ WEB_DIST: web.folder });
 
 async function open(path: string, accept = 'text/html,*/*') {
-  const response = await fetch(`${world.a.url}${path}`, { headers: { accept } });
-  return { status: response.status, text: await response.text() };
+  const headers = { accept, 'accept-encoding': 'br' };
+  const { statusCode, body } = await request(`${world.a.url}${path}`, headers);
+  return { status: statusCode, text: body };
 }
 
 /** Not with `fetch`, which would decode the body. */
 async function request(url: string, headers: Record<string, string>) {
   const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
-  return { headers: response.headers, body: await readText(response) };
+  return { statusCode: response.statusCode, headers: response.headers, body: await readText(response) };
 }
 
-test('a hashed file is kept for ever, whoever has logged in since; the shell is never stored', async () => {
-  const [file, shell, icon] = await Promise.all(
-    ['/assets/index-a1.js', '/', '/icon.svg'].map((path) =>
+test('a hashed file is kept for ever, whoever has logged in since; a page is never stored', async () => {
+  const [file, page] = await Promise.all(
+    ['/assets/index-a1.js', '/'].map((path) =>
       fetch(`${world.a.url}${path}`, { headers: { accept: 'text/html', 'accept-encoding': 'identity' } }),
     ),
   );
   expect(file?.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(file?.headers.get('vary')).toBe('accept-encoding');
-  expect(icon?.headers.get('cache-control')).toBe('public, max-age=3600');
-  expect(shell?.headers.get('cache-control')).toBe('no-store');
-  expect(shell?.headers.get('vary')).toContain('Cookie');
+  expect(page?.headers.get('cache-control')).toBe('no-store');
+  expect(page?.headers.get('vary')).toContain('Cookie');
 });
 
 test.each([
@@ -58,14 +50,37 @@ test.each([
   },
 );
 
-test.each(['/sessions', '/operators/users', '/login?next=/'])(
-  'the shell is not stored at %s either, which only the browser knows as a page',
-  async (path) => {
-    const { headers } = await fetch(`${world.a.url}${path}`, { headers: { accept: 'text/html' } });
-    expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('vary')).toContain('Cookie');
-  },
-);
+test('every answer names the build that the server has, refusals and files included', async () => {
+  for (const path of ['/', '/trpc/auth.session', '/nothing', '/assets/index-a1.js']) {
+    const { headers } = await fetch(`${world.a.url}${path}`);
+    expect(headers.get(BUILD_HEADER)).toBe('planted');
+  }
+});
+
+test.each([
+  '/',
+  '/sessions',
+  '/operators/users',
+  '/login?next=/',
+  '/index.html',
+  '/index.html?x',
+  '/index%2Ehtml',
+  '/%69ndex.html',
+  '/login.en.html',
+  '//',
+  '//index.html',
+  '/./index.html',
+])('no page is stored at %s, whoever asks for it and however', async (path) => {
+  const { hostname, port } = new URL(world.a.url);
+  for (const method of ['GET', 'HEAD']) {
+    // As it stands: `fetch` would tidy the address.
+    const asked = get({ hostname, port, path, method, headers: { accept: 'text/html' } });
+    const [{ statusCode, headers }] = (await once(asked, 'response')) as [IncomingMessage];
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers.vary).toMatch(/Cookie, Accept-Language, accept-encoding/u);
+  }
+});
 
 test.each([
   ['/assets/%00', {}, 404],
@@ -81,8 +96,13 @@ test.each([
 });
 
 describe('a person who opens an address that no route answers', () => {
-  test.each(['/', '/sessions', '/docsy', '/logouts'])('is shown the shell at %s', async (path) => {
-    expect(await open(path)).toEqual({ status: 200, text: 'the shell' });
+  test.each([
+    ['/', 'login.en'],
+    ['/sessions', 'login.en'],
+    ['/docsy', 'outside'],
+    ['/logouts', 'outside'],
+  ])('is sent a page at %s', async (path, page) => {
+    expect(await open(path)).toEqual({ status: 200, text: page });
   });
 
   const topLevels = new Set(operations.map(({ path }) => `/${path.split('/')[1]}`));
@@ -95,7 +115,7 @@ describe('a person who opens an address that no route answers', () => {
     expect((await open(path)).status).toBe(404);
   });
 
-  test('is shown the reference at /docs, not the shell', async () => {
+  test('is shown the reference at /docs, not a page of ours', async () => {
     const { status, text } = await open('/docs');
     expect([status, text]).toEqual([200, expect.stringContaining('API reference')]);
   });

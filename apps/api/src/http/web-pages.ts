@@ -1,12 +1,39 @@
+import { BUILD_HEADER } from '@curfew/contracts';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuse } from '../errors/to-session-error.ts';
+import { choosePage, type BuiltPages } from './choose-page.ts';
+import type { CookieNames } from './cookies.ts';
+import { readCredential } from './credential.ts';
+import { PAGE_VARY } from './security-headers.ts';
 
-/** Serves the built web: hashed assets for ever, and the page shell, never stored, for every address that is a page. */
-export async function installWebPages(app: FastifyInstance, folder: string): Promise<void> {
-  // For `sendFile` alone: the shell is sent with the headers of any other answer, not with those of a hashed file.
-  await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+/** Answers a request for a page with the one that fits it. */
+type SendPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+/** Kept by the page, see `activate-locale.ts` of the web. */
+const LANGUAGE_COOKIE = 'curfew-locale';
+
+/** Serves the built web: hashed assets for ever, and pages, never stored, for every address that is one. */
+export async function installWebPages(
+  app: FastifyInstance,
+  { folder, cookieNames }: { folder: string; cookieNames: CookieNames },
+): Promise<SendPage> {
+  const pages = JSON.parse(await readFile(join(folder, 'pages.json'), 'utf8')) as BuiltPages;
+  // A tab that was opened with another build learns of this one.
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header(BUILD_HEADER, pages.buildName);
+    done();
+  });
+  // For `sendFile` alone: a page is sent with the headers of any other answer, not with those of a hashed file.
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    cacheControl: false,
+    preCompressed: true,
+    setHeaders: (reply) => void reply.header('vary', PAGE_VARY),
+  });
   await app.register(async (files) => {
     files.setErrorHandler((error) => {
       throw tellOfFile(error);
@@ -25,20 +52,20 @@ export async function installWebPages(app: FastifyInstance, folder: string): Pro
         reply.removeHeader('vary');
       },
     });
-    await files.register(fastifyStatic, {
-      root: folder,
-      decorateReply: false,
-      cacheControl: false,
-      globIgnore: ['assets/**'],
-      wildcard: false,
-      setHeaders(reply, path) {
-        if (!path.endsWith('.svg')) return;
-        // Browsers ask for the icon with every change of the address; an hour is short enough for a new one.
-        reply.header('cache-control', 'public, max-age=3600');
-        reply.removeHeader('vary');
-      },
-    });
   });
+  return (request, reply) => {
+    const { credential, refreshCookie } = readCredential(request, cookieNames);
+    const page = choosePage(
+      {
+        url: request.url,
+        hasCredential: credential.kind !== 'none' || refreshCookie !== undefined,
+        chosenLanguage: request.cookies[LANGUAGE_COOKIE],
+        acceptLanguage: request.headers['accept-language'],
+      },
+      pages,
+    );
+    return reply.type('text/html; charset=utf-8').sendFile(page, folder);
+  };
 }
 
 /** The file plugin refuses a path or a range with an error of its own that has a `statusCode`. */

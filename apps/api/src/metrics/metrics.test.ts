@@ -1,10 +1,9 @@
 import { startFaultProxy } from '../testing/fault-proxy.ts';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { startApi } from '../testing/api-process.ts';
 import { PASSWORD, useApiWorld } from '../testing/api-world.ts';
+import { plantWeb } from '../testing/plant-web.ts';
 import { createVisitor } from '../testing/visitor.ts';
 
 const METRICS_TOKEN = 'a-token-of-the-tests-that-is-long-enough';
@@ -246,10 +245,8 @@ describe('/metrics is given', () => {
   });
 
   test('to nobody at all without METRICS_TOKEN: there is no such route, for browsers neither', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'curfew-web-'));
-    await mkdir(join(folder, 'assets'));
-    await writeFile(join(folder, 'index.html'), '<!doctype html>');
-    const api = await startApi(world.databaseUrl, { WEB_DIST: folder });
+    const web = plantWeb();
+    const api = await startApi(world.databaseUrl, { WEB_DIST: web.folder });
     expect((await fetch(`${api.url}/sessions`, { headers: { accept: 'text/html' } })).status).toBe(200);
     for (const accept of ['*/*', 'text/html']) {
       const answer = await fetch(`${api.url}/metrics`, {
@@ -259,7 +256,7 @@ describe('/metrics is given', () => {
     }
     api.signal('SIGTERM');
     await api.exited;
-    await rm(folder, { recursive: true });
+    web.remove();
   });
 
   test('only with a token that is long enough to be one', async () => {
