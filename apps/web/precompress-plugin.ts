@@ -1,19 +1,30 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Writes each hashed file as `.br` and `.gz`, too: once, here, and as small as can be, instead of at every request. */
+/** Writes each hashed file and each page as `.br` and `.gz`, too: once, here, and as small as can be, instead of at every request. */
 export function precompress(): Plugin {
-  let folder = '';
+  let folders: string[] = [];
   return {
     name: 'curfew-precompress',
     apply: 'build',
-    configResolved: ({ root, build }) => void (folder = join(root, build.outDir, build.assetsDir)),
-    async writeBundle() {
-      const names = (await readdir(folder)).filter((name) => /\.(?:js|css|svg)$/u.test(name));
-      await Promise.all(names.map((name) => compressFile(join(folder, name))));
+    configResolved({ root, build }) {
+      const folder = resolve(root, build.outDir);
+      folders = [folder, join(folder, build.assetsDir)];
+    },
+    writeBundle: {
+      // What other plugins write as well.
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const paths = await Promise.all(
+          folders.map(async (folder) => (await readdir(folder)).map((name) => join(folder, name))),
+        );
+        const small = paths.flat().filter((path) => /\.(?:js|css|svg|html)$/u.test(path));
+        await Promise.all(small.map((path) => compressFile(path)));
+      },
     },
   };
 }

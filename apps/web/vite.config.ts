@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pages } from './pages-plugin.ts';
 import { precompress } from './precompress-plugin.ts';
 import { translationPlugins } from './translation-plugins.ts';
 
@@ -22,7 +23,7 @@ const apiPaths = [
 const OPERATORS = /[\\/](?:features[\\/]operators|zod|contracts)[\\/]/u;
 
 export default defineConfig({
-  plugins: [translationPlugins(), react(), precompress()],
+  plugins: [translationPlugins(), react(), pages(), precompress()],
   server: {
     // The API refuses requests that do not come from its own origin, so the proxy speaks as that origin.
     proxy: Object.fromEntries(

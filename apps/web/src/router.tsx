@@ -12,6 +12,7 @@ import { NotFoundPage } from './routes/not-found-page.tsx';
 import { PageProblem } from './routes/page-problem.tsx';
 import { ProblemPage } from './routes/problem-page.tsx';
 import { RegisterPage } from './routes/register-page.tsx';
+import { fetchPage } from './routes/fetch-page.ts';
 import { RootLayout } from './routes/root-layout.tsx';
 import { addressSearch, parseAddressSearch } from './rules/address-search.ts';
 import { parseActivitySearch, type ActivitySearch } from './rules/activity-search.ts';
@@ -27,10 +28,12 @@ import {
 import { redirectFor } from './rules/redirect-for.ts';
 import { parseSessionsSearch, type SessionsSearch } from './rules/sessions-search.ts';
 import { createWayBack, type WayBack } from './rules/way-back.ts';
+import type { BuildWatch } from './start/build-watch.ts';
 
 interface RouterContext {
   curfew: Curfew;
   wayBack: WayBack;
+  buildWatch: BuildWatch;
 }
 
 interface GuardOptions {
@@ -44,6 +47,14 @@ interface GuardOptions {
  */
 function guard(options: GuardOptions): void {
   leaveIfElsewhere(options, { isUnknown: false });
+}
+
+/** Also: after a deploy, the next page that a person who is in comes to is loaded with the new build. */
+async function guardPrivate(options: GuardOptions & { preload: boolean }): Promise<void> {
+  guard(options);
+  const { curfew, buildWatch } = options.context;
+  if (options.preload || curfew.getState().status !== 'in') return;
+  await buildWatch.comeTo(options.location.pathname);
 }
 
 function guardUnknown(options: GuardOptions): void {
@@ -89,38 +100,56 @@ const unknownRoute = createRoute({
 const privateRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'private',
-  beforeLoad: guard,
-  component: lazyRouteComponent(() => import('./routes/private-layout.tsx'), 'PrivateLayout'),
+  beforeLoad: guardPrivate,
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/inside.ts')),
+    'PrivateLayout',
+  ),
   errorComponent: ProblemPage,
 });
 const sessionsRoute = createRoute({
   getParentRoute: () => privateRoute,
   path: '/sessions',
   validateSearch: (search: Record<string, unknown>): SessionsSearch => parseSessionsSearch(search),
-  component: lazyRouteComponent(() => import('./routes/sessions-page.tsx'), 'SessionsPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/inside.ts')),
+    'SessionsPage',
+  ),
 });
 const activityRoute = createRoute({
   getParentRoute: () => privateRoute,
   path: '/activity',
   validateSearch: (search: Record<string, unknown>): ActivitySearch => parseActivitySearch(search),
-  component: lazyRouteComponent(() => import('./routes/activity-page.tsx'), 'ActivityPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/activity-page.tsx')),
+    'ActivityPage',
+  ),
 });
 const securityRoute = createRoute({
   getParentRoute: () => privateRoute,
   path: '/security',
-  component: lazyRouteComponent(() => import('./routes/security-page.tsx'), 'SecurityPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/security-page.tsx')),
+    'SecurityPage',
+  ),
 });
 const changePasswordRoute = createRoute({
   getParentRoute: () => privateRoute,
   path: '/change-password',
-  component: lazyRouteComponent(() => import('./routes/change-password-page.tsx'), 'ChangePasswordPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/change-password-page.tsx')),
+    'ChangePasswordPage',
+  ),
 });
 
 /** Fetched only by operators, one page at a time. */
 const adminRoute = createRoute({
   getParentRoute: () => privateRoute,
   path: '/admin',
-  component: lazyRouteComponent(() => import('./routes/admin-layout.tsx'), 'AdminLayout'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/admin-layout.tsx')),
+    'AdminLayout',
+  ),
 });
 const adminHomeRoute = createRoute({
   getParentRoute: () => adminRoute,
@@ -133,29 +162,44 @@ const adminUsersRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/users',
   validateSearch: (search: Record<string, unknown>): UserSearch => parseUserSearch(search),
-  component: lazyRouteComponent(() => import('./routes/admin-users-page.tsx'), 'AdminUsersPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/admin-users-page.tsx')),
+    'AdminUsersPage',
+  ),
 });
 const adminUserRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/users/$userId',
-  component: lazyRouteComponent(() => import('./routes/admin-user-page.tsx'), 'AdminUserPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/admin-user-page.tsx')),
+    'AdminUserPage',
+  ),
 });
 const adminSessionsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/sessions',
   validateSearch: (search: Record<string, unknown>): SessionSearch => parseSessionSearch(search),
-  component: lazyRouteComponent(() => import('./routes/admin-sessions-page.tsx'), 'AdminSessionsPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/admin-sessions-page.tsx')),
+    'AdminSessionsPage',
+  ),
 });
 const adminAuditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/audit',
   validateSearch: (search: Record<string, unknown>): AuditSearch => parseAuditSearch(search),
-  component: lazyRouteComponent(() => import('./routes/admin-audit-page.tsx'), 'AdminAuditPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/admin-audit-page.tsx')),
+    'AdminAuditPage',
+  ),
 });
 const adminExplainRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/explain',
-  component: lazyRouteComponent(() => import('./routes/admin-explain-page.tsx'), 'AdminExplainPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('./routes/admin-explain-page.tsx')),
+    'AdminExplainPage',
+  ),
 });
 
 const adminRoutes = adminRoute.addChildren([
@@ -175,10 +219,10 @@ const routeTree = rootRoute.addChildren([
   privateRoute.addChildren([sessionsRoute, activityRoute, securityRoute, changePasswordRoute, adminRoutes]),
 ]);
 
-export function createAppRouter(curfew: Curfew) {
+export function createAppRouter(curfew: Curfew, buildWatch: BuildWatch) {
   return createRouter({
     routeTree,
-    context: { curfew, wayBack: createWayBack(curfew, window) },
+    context: { curfew, wayBack: createWayBack(curfew, window), buildWatch },
     parseSearch: parseAddressSearch,
     stringifySearch: addressSearch,
     // Of the pages inside the frame, which stays.

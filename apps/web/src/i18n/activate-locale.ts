@@ -3,6 +3,9 @@ import { chooseLocale, LOCALES, type Locale } from './choose-locale.ts';
 
 /** Of the browser, not of the person: it stays when they log out, and says nothing about them. */
 const STORAGE_KEY = 'curfew.locale';
+/** The same choice again, for the server, which sends the login page in this language. */
+const COOKIE = 'curfew-locale';
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** One catalog each, fetched when its language is. */
 const CATALOGS: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> = {
@@ -69,4 +72,9 @@ function writeChoice(locale: Locale): void {
   } catch {
     // The choice holds for this page then.
   }
+  tellServer(locale);
+}
+
+function tellServer(locale: Locale): void {
+  document.cookie = `${COOKIE}=${locale}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Strict; Secure`;
 }

@@ -8,7 +8,7 @@ import { usePageTitle } from '../ui/use-page-title.ts';
 import { Waiting } from '../ui/waiting.tsx';
 
 /** Fetched only when somebody is in, as all of the frame. */
-const PrivateFrame = lazy(async () => ({ default: (await import('./private-layout.tsx')).PrivateFrame }));
+const PrivateFrame = lazy(async () => ({ default: (await import('./inside.ts')).PrivateFrame }));
 
 /** In the frame for whoever is in, a page of its own for everybody else. */
 export function NotFoundPage(): ReactNode {

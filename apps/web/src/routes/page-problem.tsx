@@ -1,10 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { usePageTitle } from '../ui/use-page-title.ts';
+import { useReloadIfReplaced } from '../ui/use-reload-if-replaced.ts';
 
 /** Shown inside the frame instead of a page that could not be loaded; the other pages can still be opened. */
 export function PageProblem() {
   const { t } = useLingui();
+  useReloadIfReplaced();
   const title = t`This page could not be shown`;
   usePageTitle(title);
   return (
