@@ -1,7 +1,7 @@
-/** `pnpm size`: what a first visit to the login page fetches, from the build there is. */
+/** `pnpm size`: what a first visit fetches, logged in or not, from the build there is. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { firstLoadProblems, lazyPages, measureFirstLoad } from './first-load/measure-first-load.ts';
+import { firstLoadProblems, lazyPages, measureFirstLoads } from './first-load/measure-first-load.ts';
 import { runScript } from './run/plain-error.ts';
 import { repositoryRoot } from './run/repository.ts';
 
@@ -10,16 +10,16 @@ const build = join(web, 'dist');
 
 await runScript(async () => {
   const catalogs = await readdir(join(web, 'src', 'locales'));
-  const load = await measureFirstLoad(
+  const loads = await measureFirstLoads(
     build,
     catalogs.map((file) => parse(file).name),
   );
-  for (const { path, bytes } of load.files) process.stdout.write(`${String(bytes).padStart(8)}  ${path}\n`);
-  process.stdout.write(
-    `${String(load.bytes).padStart(8)}  bytes of JavaScript for the login page, after gzip\n`,
-  );
+  for (const { wait, files, bytes } of loads) {
+    for (const { path, bytes: size } of files) process.stdout.write(`${String(size).padStart(8)}  ${path}\n`);
+    process.stdout.write(`${String(bytes).padStart(8)}  bytes of JavaScript for ${wait}, after gzip\n\n`);
+  }
   const router = await readFile(join(web, 'src', 'router.tsx'), 'utf8');
-  const problems = await firstLoadProblems(build, load, lazyPages(router));
+  const problems = await firstLoadProblems(build, loads, lazyPages(router));
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   return problems.length === 0 ? 0 : 1;
 });
