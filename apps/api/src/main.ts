@@ -41,9 +41,11 @@ async function main(): Promise<void> {
   const engine = createEngine(env, { db, keyring, observe: metrics?.observe, findPlace });
   const liveEvents = createLiveEvents({
     databaseUrl: env.DATABASE_URL,
+    engine,
     perSession: env.STREAMS_PER_SESSION,
     perAddress: env.STREAMS_PER_ADDRESS,
     onLost: (error) => log.warn({ err: error }, 'live events are interrupted'),
+    onError: (error) => log.warn({ err: error }, 'who is connected could not be written'),
   });
   metrics?.watch({ engine, pool: db.pool, liveEvents });
   const publicOrigin = env.PUBLIC_ORIGIN ?? `http://${env.HOST}:${env.PORT}`;

@@ -42,6 +42,7 @@ const inputs: Record<Path, (victim: Victim) => unknown> = {
   'auth.listSessions': () => ({}),
   'auth.listEndedSessions': () => ({}),
   'auth.renameSession': ({ id }) => ({ sessionId: id, name: 'mine now' }),
+  'auth.recognizeLogins': ({ id }) => ({ sessionIds: [id] }),
   'auth.timeouts': () => ({}),
   'auth.setInactivityLimit': () => ({ seconds: 600 }),
   'auth.activity': () => ({}),
@@ -176,6 +177,8 @@ const matrix: Record<Path, Row> = {
   'auth.listSessions': WITH_SESSION,
   'auth.listEndedSessions': WITH_SESSION,
   'auth.renameSession': NOT_THEIRS,
+  // Of what is not theirs nothing is recognized.
+  'auth.recognizeLogins': WITH_SESSION,
   'auth.timeouts': WITH_SESSION,
   'auth.setInactivityLimit': FRESH,
   'auth.activity': WITH_SESSION,

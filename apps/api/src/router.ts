@@ -22,6 +22,7 @@ import { logoutSession } from './procedures/auth/logout-session.ts';
 import { logoutSessions } from './procedures/auth/logout-sessions.ts';
 import { logout } from './procedures/auth/logout.ts';
 import { reauthenticate } from './procedures/auth/reauthenticate.ts';
+import { recognizeLogins } from './procedures/auth/recognize-logins.ts';
 import { refresh } from './procedures/auth/refresh.ts';
 import { register } from './procedures/auth/register.ts';
 import { renameSession } from './procedures/auth/rename-session.ts';
@@ -44,6 +45,7 @@ export const appRouter = t.router({
     listSessions,
     listEndedSessions,
     renameSession,
+    recognizeLogins,
     timeouts,
     setInactivityLimit,
     events,

@@ -41,6 +41,8 @@ export const activityInput = z
   .strictObject({
     /** Only records of these types; left out, of all. */
     types: z.array(auditTypeSchema).min(1).max(auditTypeSchema.options.length).optional(),
+    /** Only records that name this session. */
+    sessionId: idSchema.optional(),
     cursor: opaque(256).optional(),
     limit: z.number().int().min(1).max(100).optional(),
   })

@@ -113,7 +113,7 @@ export {
   TRPC_PATH,
 } from './http.ts';
 export { liveEventSchema } from './live-event.ts';
-export type { LiveEvent } from './live-event.ts';
+export type { LiveEvent, NewLogin } from './live-event.ts';
 export { introspectOutput, oauthErrorSchema, presentedTokenInput, tokenInput, tokenOutput } from './oauth.ts';
 export type { IntrospectOutput, OauthError, PresentedTokenInput, TokenInput, TokenOutput } from './oauth.ts';
 export { errorDataSchema, issueSchema, problemSchema } from './problem.ts';
@@ -140,6 +140,8 @@ export {
   reauthenticateOutput,
   refreshInput,
   refreshOutput,
+  recognizeLoginsInput,
+  recognizeLoginsOutput,
   renameSessionInput,
   renameSessionOutput,
   sessionOutput,
@@ -160,6 +162,8 @@ export type {
   ReauthenticateOutput,
   RefreshInput,
   RefreshOutput,
+  RecognizeLoginsInput,
+  RecognizeLoginsOutput,
   RenameSessionInput,
   RenameSessionOutput,
   SessionOutput,

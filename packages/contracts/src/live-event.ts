@@ -6,6 +6,17 @@ import { idSchema } from './id.ts';
 
 const at = z.iso.datetime();
 
+/** A session of the person that began elsewhere. */
+const newLoginSchema = z.strictObject({
+  sessionId: idSchema,
+  /** "Firefox on Linux". */
+  label: z.string(),
+  clientKind: clientKindSchema,
+  /** When it began. */
+  at,
+});
+export type NewLogin = z.infer<typeof newLoginSchema>;
+
 /**
  * What `auth.events` tells. A hint that something happened, never the truth about it: what is true is asked for. `ready`
  * comes first and again after the server may have missed something: ask for what you show. `reconnect`: this server
@@ -14,13 +25,14 @@ const at = z.iso.datetime();
  */
 export const liveEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({
-    type: z.literal('session_began'),
-    at,
-    sessionId: idSchema,
-    label: z.string(),
-    clientKind: clientKindSchema,
-  }),
+  z.strictObject({ type: z.literal('session_began'), ...newLoginSchema.shape }),
+  /**
+   * Every live session that began after this one and that the person has not recognized, oldest first, at most 100. After `ready`
+   * where there are any, and whenever the person has recognized some.
+   */
+  z.strictObject({ type: z.literal('unrecognized_logins'), logins: z.array(newLoginSchema) }),
+  /** A session of the person was connected, or is not any more. */
+  z.strictObject({ type: z.literal('connections_changed'), at }),
   z.strictObject({
     type: z.literal('session_ended'),
     at,

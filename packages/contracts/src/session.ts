@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userSchema } from './account.ts';
-import { clientKindSchema } from './client-kind.ts';
+import { clientKindSchema, transportSchema } from './client-kind.ts';
 import { idSchema } from './id.ts';
 import { placeSchema } from './place.ts';
 import { opaque, singleLine } from './text.ts';
@@ -27,6 +27,8 @@ export const sessionSummarySchema = z.strictObject({
   id: idSchema,
   isCurrent: z.boolean(),
   clientKind: clientKindSchema,
+  /** Whether a cookie or a token opens it. */
+  transport: transportSchema,
   /** "Chrome on macOS". */
   label: z.string(),
   /** What the person calls it; null: not named. */
@@ -38,6 +40,10 @@ export const sessionSummarySchema = z.strictObject({
   userAgent: z.string().nullable(),
   createdAt: timestamp,
   lastActive: timestamp,
+  /**
+   * It has an open stream of live events, and counts as connected until this moment unless the stream goes on. Null: it has none.
+   */
+  connectedUntil: timestamp.nullable(),
   authenticatedAt: timestamp,
   /** Null: inactivity does not end it, the session is remembered. */
   inactivityExpiresAt: timestamp.nullable(),
@@ -117,6 +123,14 @@ export type LogoutInput = z.input<typeof logoutInput>;
 
 export const logoutSessionInput = z.strictObject({ sessionId: idSchema });
 export type LogoutSessionInput = z.infer<typeof logoutSessionInput>;
+
+/** Sessions that began after the current one, of which the person says that it was them. */
+export const recognizeLoginsInput = z.strictObject({ sessionIds: z.array(idSchema).min(1).max(100) });
+export type RecognizeLoginsInput = z.infer<typeof recognizeLoginsInput>;
+
+/** How many of them nobody had said it of before. */
+export const recognizeLoginsOutput = z.strictObject({ recognized: z.number().int().nonnegative() });
+export type RecognizeLoginsOutput = z.infer<typeof recognizeLoginsOutput>;
 
 /** Other sessions of the person, never the current one; the answer is `logoutOutput`. */
 export const logoutSessionsInput = z.strictObject({ sessionIds: z.array(idSchema).min(1).max(100) });

@@ -136,7 +136,12 @@ export function createCurfew(options: CurfewOptions = {}): Curfew {
   });
   const timekeeping = createTimekeeping({ environment, store, sessionCheck, touch: commands.touch });
   const live = createLive({ environment, store, client, access, sessionCheck });
-  const newLogins = createNewLogins({ environment, store, live });
+  const newLogins = createNewLogins({
+    environment,
+    store,
+    live,
+    answer: (sessionIds) => client.auth.recognizeLogins.mutate({ sessionIds }),
+  });
   endScopesWithEpoch({ store, scopes, access, passwordQuestion });
 
   return {

@@ -6,7 +6,6 @@ export { createCurfew } from './curfew.ts';
 export type { Curfew, CurfewOptions } from './curfew.ts';
 export { NEEDS_HTTPS, NO_COOKIES } from './kept-cookies.ts';
 export type { LiveStatus } from './live/live.ts';
-export type { NewLogin } from './live/new-logins.ts';
 export { useLiveEvents } from './live/use-live-events.ts';
 export { useLiveStatus } from './live/use-live-status.ts';
 export { useNewLogins } from './live/use-new-logins.ts';

@@ -7,6 +7,8 @@ import type {
   CurrentSession,
   ListEndedSessionsOutput,
   ListSessionsOutput,
+  NewLogin,
+  RecognizeLoginsOutput,
   RegisterInput,
   RenameSessionInput,
   RenameSessionOutput,
@@ -41,6 +43,7 @@ import { createPasswordRule } from './passwords/password-rule.ts';
 import { defaultSessionPolicy, MAXIMUM_SESSION_LIMIT } from './session-policy.ts';
 import type { SessionPolicy } from './session-policy.ts';
 import { applyPolicy } from './sessions/apply-policy.ts';
+import { connectSessions, disconnectSessions } from './sessions/connected-sessions.ts';
 import { createSession } from './sessions/create-session.ts';
 import type { CreateSessionInput, CreateSessionResult } from './sessions/create-session.ts';
 import { describeTimeouts } from './sessions/describe-timeouts.ts';
@@ -66,6 +69,7 @@ import { toCurrentSession } from './sessions/live-session.ts';
 import type { LiveSession, SessionUser } from './sessions/live-session.ts';
 import { refreshSession } from './sessions/refresh-session.ts';
 import type { Refresh, RefreshRequest } from './sessions/refresh-session.ts';
+import { listUnrecognizedLogins, recognizeLogins } from './sessions/recognize-logins.ts';
 import { renameSession } from './sessions/rename-session.ts';
 import { rotateSession } from './sessions/rotate-session.ts';
 import type { RotatedSession } from './sessions/rotate-session.ts';
@@ -127,6 +131,8 @@ export interface SessionEngine {
   namedSessionId(credential: string): string | null;
   isSameUser(sessionId: string, otherSessionId: string): Promise<boolean>;
   touchSession: TouchSession;
+  connectSessions(sessionIds: readonly string[], lifetimeSeconds: number): Promise<ReadonlyMap<string, Date>>;
+  disconnectSessions(stored: ReadonlyMap<string, Date>): Promise<ReadonlyMap<string, Date>>;
   invalidateSession(sessionId: string, ending: Ending): Promise<SessionInvalidation>;
   invalidateSessions(
     current: ActingSession,
@@ -153,6 +159,8 @@ export interface SessionEngine {
   listSessions(current: LiveSession, options?: ListSessionsOptions): Promise<ListSessionsOutput>;
   listEndedSessions(userId: string): Promise<ListEndedSessionsOutput>;
   listActivity(userId: string, page?: ActivityInput): Promise<ActivityOutput>;
+  listUnrecognizedLogins(current: Pick<LiveSession, 'id' | 'userId' | 'epoch'>): Promise<NewLogin[]>;
+  recognizeLogins(current: ActingSession, sessionIds: readonly string[]): Promise<RecognizeLoginsOutput>;
   renameSession(
     current: ActingSession,
     change: RenameSessionInput & { origin: RequestOrigin },
@@ -219,6 +227,8 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     namedSessionId: (credential) => namedSessionId(context, credential),
     isSameUser: (one, other) => isSameUser(context, one, other),
     touchSession: createTouchSession(context),
+    connectSessions: (ids, seconds) => connectSessions(context, ids, seconds),
+    disconnectSessions: (stored) => disconnectSessions(context, stored),
     invalidateSession: (id, ending) => invalidateSession(context, id, ending),
     invalidateSessions: (current, ending) => invalidateSessions(context, current, ending),
     invalidateOtherSessions: (current, ending) => invalidateOtherSessions(context, current, ending),
@@ -230,6 +240,8 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
     listEndedSessions: (userId) => listEndedSessions(context, userId),
     listActivity: (userId, page) => listActivity(context, userId, page),
     hasLiveSessions: (id) => hasLiveSessions(context, id),
+    listUnrecognizedLogins: (current) => listUnrecognizedLogins(context, current),
+    recognizeLogins: (current, ids) => recognizeLogins(context, current, ids),
     renameSession: (current, change) => renameSession(context, current, change),
     setInactivityLimit: (current, limit) => setInactivityLimit(context, current, limit),
     rotateSession: (current, from) => rotateSession(context, current, from),

@@ -2,6 +2,8 @@ import { SessionError } from '@curfew/contracts';
 import { listen } from '@curfew/db';
 import { EVENT_CHANNEL, readNotice } from '@curfew/session-core';
 import type { SessionNotice } from '@curfew/session-core';
+import { keepConnected } from './keep-connected.ts';
+import type { KeepConnectedOptions } from './keep-connected.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Mailbox } from './mailbox.ts';
 
@@ -37,9 +39,12 @@ export interface LiveEvents {
 
 export interface LiveEventsOptions {
   databaseUrl: string;
+  engine: KeepConnectedOptions['engine'];
   perSession: number;
   perAddress: number;
   onLost?: (error: Error) => void;
+  /** What was not written of who is connected. */
+  onError?: (error: unknown) => void;
 }
 
 /** Feeds the open streams from the notices of every instance, this one included: there is one way, not two. */
@@ -61,6 +66,11 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
     onListening: () => spread({ kind: 'check' }),
     ...(options.onLost && { onLost: options.onLost }),
   });
+  const connections = keepConnected({
+    engine: options.engine,
+    openSessions: () => new Set([...streams.values()].map(({ sessionId }) => sessionId)),
+    onError: options.onError,
+  });
   return {
     open(owner) {
       if (isClosed) throw serverStopping();
@@ -75,8 +85,11 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
           { retryAfterSeconds: 10 },
         );
       }
-      const mailbox = createMailbox<Wake>(() => streams.delete(mailbox));
+      const mailbox = createMailbox<Wake>(() => {
+        if (streams.delete(mailbox)) connections.changed('closed');
+      });
       streams.set(mailbox, owner);
+      connections.changed('opened');
       return mailbox;
     },
     follow(userId) {
@@ -90,6 +103,7 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
       isClosed = true;
       for (const mailbox of streams.keys()) mailbox.put({ kind: 'stop' });
       await listener.close();
+      await connections.close();
     },
   };
 }

@@ -80,7 +80,7 @@ function openInstance(url: string) {
     passwordLimits: createPasswordLimits({ pool, engine, keyring, log }, limits),
     logoutLimit: createLogoutLimit({ pool, keyring, log }, 1_000_000),
     checkUp: () => Promise.reject(new Error('nothing here is checked up')),
-    liveEvents: createLiveEvents({ databaseUrl: url, perSession: 1, perAddress: 1 }),
+    liveEvents: createLiveEvents({ databaseUrl: url, engine, perSession: 1, perAddress: 1 }),
     cookieNames: DEFAULT_COOKIE_NAMES,
     introspectionClients: [],
   };

@@ -54,6 +54,7 @@ const mutations: { [Path in MutationPath]: Mutation<Path> } = {
   'auth.logoutSession': { input: ({ elsewhere }) => ({ sessionId: elsewhere.id }) },
   'auth.logoutSessions': { input: ({ elsewhere }) => ({ sessionIds: [elsewhere.id] }) },
   'auth.renameSession': { input: ({ elsewhere }) => ({ sessionId: elsewhere.id, name: 'The attic' }) },
+  'auth.recognizeLogins': { input: ({ elsewhere }) => ({ sessionIds: [elsewhere.id] }) },
   'auth.setInactivityLimit': { input: () => ({ seconds: 600 }) },
   'auth.touch': {
     input: () => ({}),

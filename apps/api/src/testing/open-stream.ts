@@ -6,8 +6,13 @@ import type { Visitor } from './visitor.ts';
 export interface OpenStream {
   status: number;
   headers: Headers;
-  /** The next event; the code of a refusal that came in its place; null when the server has ended the stream. */
+  /**
+   * The next event; the code of a refusal that came in its place; null when the server has ended the stream. Passes over who is
+   * connected and which logins are unanswered, which every stream of the person causes.
+   */
   next(): Promise<LiveEvent | { refused: string } | null>;
+  /** The next event of this type, whatever comes before it. */
+  nextOf<Type extends LiveEvent['type']>(type: Type): Promise<Extract<LiveEvent, { type: Type }>>;
   /** Goes away, as a closed tab does. */
   close(): void;
 }
@@ -31,11 +36,33 @@ export async function openStream(
     status: response.status,
     headers: response.headers,
     async next() {
-      const { value, done } = await messages.next();
-      return done ? null : value;
+      for (;;) {
+        const { value, done } = await messages.next();
+        if (done) return null;
+        if ('refused' in value || !PASSING.has(value.type)) return value;
+      }
+    },
+    async nextOf(type) {
+      for (;;) {
+        const { value, done } = await messages.next();
+        if (done) throw new Error(`the stream has ended without ${type}`);
+        if ('type' in value && isOf(value, type)) return value;
+      }
     },
     close: () => abort.abort(),
   };
+}
+
+const PASSING: ReadonlySet<string> = new Set<LiveEvent['type']>([
+  'connections_changed',
+  'unrecognized_logins',
+]);
+
+function isOf<Type extends LiveEvent['type']>(
+  event: LiveEvent,
+  type: Type,
+): event is Extract<LiveEvent, { type: Type }> {
+  return event.type === type;
 }
 
 async function* readMessages(response: Response): AsyncGenerator<LiveEvent | { refused: string }> {

@@ -23,6 +23,8 @@ export interface Live {
   /** Each event once, in every tab of the session; `ready` means: ask again for what you show. */
   subscribe: (listener: (event: LiveEvent) => void) => () => void;
   status: Watched<LiveStatus>;
+  /** Whether this tab is the one that listens. */
+  isLeader: () => boolean;
   /** Returns what stops it and lets another tab lead. */
   start: () => () => void;
 }
@@ -96,6 +98,7 @@ export function createLive({ environment, store, client, access, sessionCheck }:
 
   return {
     status,
+    isLeader: shared.isLeader,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

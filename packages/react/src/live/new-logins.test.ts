@@ -33,7 +33,7 @@ test('a login elsewhere is shown in every tab, once', async () => {
 
 test('answered in one tab, it is answered in all, for good', async () => {
   const { first, second, send } = await told();
-  second.curfew.newLogins.dismiss(LOGIN.sessionId);
+  second.curfew.newLogins.recognize([LOGIN.sessionId]);
   expect([logins(first), logins(second)]).toEqual([[], []]);
   await send(BEGAN);
   expect(logins(first)).toEqual([]);

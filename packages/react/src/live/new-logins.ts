@@ -1,4 +1,4 @@
-import type { LiveEvent } from '@curfew/contracts';
+import type { LiveEvent, NewLogin } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import { heldIn } from '../state/auth-state.ts';
 import type { AuthStore } from '../state/auth-store.ts';
@@ -9,52 +9,57 @@ import type { Live } from './live.ts';
 /** A login in this very browser is told a moment before its own tab knows that it is its own. */
 const OWN_LOGIN_MILLISECONDS = 300;
 
-/** A session of the person that has just begun elsewhere. */
-export interface NewLogin {
-  sessionId: string;
-  /** "Firefox on Linux". */
-  label: string;
-  clientKind: 'web' | 'cli' | 'service';
-  /** When, by the server's clock. */
-  at: string;
-}
-
 /**
- * The logins that nobody has answered yet, oldest first. Dismissed in one tab, they are dismissed in all; a login
- * whose session ended leaves by itself. In memory only, and gone with the person's time in this tab.
+ * The logins that the person has not recognized yet, oldest first, on whichever device they were asked: the server keeps what was
+ * answered, and says after each opening of the stream what was not. A login whose session ended leaves by itself. In memory
+ * only, and gone with the person's time in this tab.
  */
 export interface NewLogins extends Watched<readonly NewLogin[]> {
-  dismiss: (sessionId: string) => void;
+  /** It was the person: no device of theirs asks again. An answer that does not reach the server counts until the next page. */
+  recognize: (sessionIds: readonly string[]) => void;
+  /** They are over: no tab asks any more. */
+  forget: (sessionIds: readonly string[]) => void;
   start: () => () => void;
 }
 
 interface NewLoginsOptions {
   environment: Pick<BrowserEnvironment, 'setTimer' | 'channel'>;
   store: AuthStore;
-  live: Live;
+  live: Pick<Live, 'subscribe' | 'isLeader'>;
+  /** Tells the server. */
+  answer: (sessionIds: string[]) => Promise<unknown>;
 }
 
-export function createNewLogins({ environment, store, live }: NewLoginsOptions): NewLogins {
+/** So many are answered by one call. */
+const BATCH_SIZE = 100;
+
+export function createNewLogins({ environment, store, live, answer }: NewLoginsOptions): NewLogins {
   const { channel, setTimer } = environment;
   const logins = createWatchable<readonly NewLogin[]>([]);
+  /** Heard of, and not shown yet. */
+  const pending = new Set<string>();
+  /** Over, or answered. */
   const gone = new Set<string>();
   let { epoch } = store.get();
 
   const ownId = () => heldIn(store.get())?.session.id;
+  const isAsked = ({ sessionId }: NewLogin) => !gone.has(sessionId) && sessionId !== ownId();
   const keep = (isKept: (login: NewLogin) => boolean) => {
     const kept = logins.get().filter(isKept);
     if (kept.length < logins.get().length) logins.set(kept);
   };
-  const drop = (sessionId: string) => {
-    gone.add(sessionId);
-    keep((login) => login.sessionId !== sessionId);
+  const drop = (sessionIds: readonly string[]) => {
+    for (const id of sessionIds) gone.add(id);
+    keep(isAsked);
   };
 
   function add(login: NewLogin): void {
     const { epoch: begunIn } = store.get();
+    pending.add(login.sessionId);
     setTimer(() => {
-      if (store.get().epoch !== begunIn || gone.has(login.sessionId) || login.sessionId === ownId()) return;
-      gone.add(login.sessionId);
+      pending.delete(login.sessionId);
+      if (store.get().epoch !== begunIn || !isAsked(login)) return;
+      if (logins.get().some(({ sessionId }) => sessionId === login.sessionId)) return;
       logins.set([...logins.get(), login]);
     }, OWN_LOGIN_MILLISECONDS);
   }
@@ -66,19 +71,42 @@ export function createNewLogins({ environment, store, live }: NewLoginsOptions):
         add({ sessionId, label, clientKind, at });
         return;
       }
+      case 'unrecognized_logins':
+        logins.set(event.logins.filter(isAsked));
+        return;
       case 'session_ended':
-        drop(event.sessionId);
+        drop([event.sessionId]);
         return;
       case 'sessions_ended':
       case 'password_changed':
         // All but this one.
-        logins.set([]);
+        drop([...pending, ...logins.get().map(({ sessionId }) => sessionId)]);
         return;
       case 'session_renamed':
+      case 'connections_changed':
       case 'ready':
       case 'reconnect':
       case 'ended':
     }
+  }
+
+  function hearTab(message: SessionMessage | null): void {
+    const own = ownId();
+    if (message === null || own === undefined || message.sessionId !== own) return;
+    if (message.type === 'logins-answered') drop(message.loginIds);
+    // A tab that comes late has missed what the server said when the stream was opened.
+    if (message.type === 'live-hello' && live.isLeader() && logins.get().length > 0) {
+      const event: LiveEvent = { type: 'unrecognized_logins', logins: [...logins.get()] };
+      channel.post({ type: 'live-event', sessionId: own, event } satisfies SessionMessage);
+    }
+  }
+
+  function forget(sessionIds: readonly string[]): void {
+    drop(sessionIds);
+    const own = ownId();
+    if (own === undefined) return;
+    const message: SessionMessage = { type: 'logins-answered', sessionId: own, loginIds: [...sessionIds] };
+    channel.post(message);
   }
 
   function follow(): void {
@@ -94,24 +122,21 @@ export function createNewLogins({ environment, store, live }: NewLoginsOptions):
   return {
     get: logins.get,
     subscribe: logins.subscribe,
-    dismiss(sessionId) {
-      drop(sessionId);
-      const id = ownId();
-      if (id === undefined) return;
-      channel.post({
-        type: 'login-answered',
-        sessionId: id,
-        loginId: sessionId,
-      } satisfies SessionMessage);
+    forget,
+    recognize(sessionIds) {
+      forget(sessionIds);
+      if (ownId() === undefined) return;
+      for (let start = 0; start < sessionIds.length; start += BATCH_SIZE) {
+        answer(sessionIds.slice(start, start + BATCH_SIZE)).catch(() => {
+          // The server goes on asking, and so does the next page.
+        });
+      }
     },
     start() {
       const stops = [
         store.subscribe(follow),
         live.subscribe(hear),
-        channel.subscribe((value) => {
-          const message = parseSessionMessage(value);
-          if (message?.type === 'login-answered' && message.sessionId === ownId()) drop(message.loginId);
-        }),
+        channel.subscribe((value) => hearTab(parseSessionMessage(value))),
       ];
       return () => {
         for (const stop of stops) stop();

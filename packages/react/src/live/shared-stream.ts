@@ -34,6 +34,7 @@ export interface SharedStream {
   follow: (tab: ListeningTab | null, options?: { keepsLead: boolean }) => void;
   /** Keeps nothing of the session that was. To be called after `follow(null)`, when nobody is in. */
   forget: () => void;
+  isLeader: () => boolean;
   interrupt: () => void;
   hurry: () => void;
   start: () => () => void;
@@ -127,6 +128,7 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
       credential.forget();
       outdated = null;
     },
+    isLeader: lead.isLeader,
     interrupt: stream.interrupt,
     hurry: stream.hurry,
     start: lead.start,

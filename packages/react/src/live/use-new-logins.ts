@@ -1,10 +1,15 @@
+import type { NewLogin } from '@curfew/contracts';
 import { useSyncExternalStore } from 'react';
 import { useCurfew } from '../components/curfew-provider.tsx';
-import type { NewLogin } from './new-logins.ts';
+import type { NewLogins } from './new-logins.ts';
 
-/** The logins elsewhere that nobody has answered yet, oldest first; `dismiss` answers one in every tab. */
-export function useNewLogins(): { logins: readonly NewLogin[]; dismiss: (sessionId: string) => void } {
+/**
+ * The logins elsewhere that the person has not recognized yet, oldest first. `recognize` answers them on every device, `forget`
+ * takes those out that are over.
+ */
+export function useNewLogins(): { logins: readonly NewLogin[] } & Pick<NewLogins, 'recognize' | 'forget'> {
   const { newLogins } = useCurfew();
   const logins = useSyncExternalStore(newLogins.subscribe, newLogins.get);
-  return { logins, dismiss: newLogins.dismiss };
+  const { recognize, forget } = newLogins;
+  return { logins, recognize, forget };
 }

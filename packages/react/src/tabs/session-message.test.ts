@@ -16,7 +16,12 @@ test.each([
   event({ type: 'ended', reason: 'admin_logout', note: 'Lost laptop' }),
   { type: 'live-status', sessionId, isLive: false },
   { type: 'live-hello', sessionId },
-  { type: 'login-answered', sessionId, loginId: 'x' },
+  { type: 'logins-answered', sessionId, loginIds: ['x'] },
+  event({
+    type: 'unrecognized_logins',
+    logins: [{ at, sessionId, label: 'Firefox on Linux', clientKind: 'web' }],
+  }),
+  event({ type: 'connections_changed', at }),
   deadlines,
   { ...deadlines, session: { ...session, inactivityExpiresAt: null } },
 ])('%j is a message', (message) => {
@@ -33,7 +38,8 @@ test.each([
   event({ ...began, label: 7 }),
   event({ type: 'ended' }),
   { type: 'live-status', sessionId, isLive: 'yes' },
-  { type: 'login-answered', sessionId, loginId: 7 },
+  { type: 'logins-answered', sessionId, loginIds: [7] },
+  event({ type: 'unrecognized_logins', logins: [{ at, sessionId }] }),
   { ...deadlines, sessionId: 'another' },
   { ...deadlines, clockOffsetMilliseconds: Number.NaN },
   { ...deadlines, session: { ...session, absoluteExpiresAt: 'soon' } },

@@ -11,8 +11,8 @@ export type SessionMessage =
   | { type: 'live-status'; sessionId: string; isLive: boolean }
   /** A tab that has just come asks the leader for its status. */
   | { type: 'live-hello'; sessionId: string }
-  /** A person has dealt with the notice about a new login. */
-  | { type: 'login-answered'; sessionId: string; loginId: string }
+  /** The person has recognized these logins. */
+  | { type: 'logins-answered'; sessionId: string; loginIds: string[] }
   /** The server has just said until when the session goes. */
   | { type: 'deadlines'; sessionId: string; session: CurrentSession; clockOffsetMilliseconds: number };
 
@@ -22,6 +22,8 @@ type Fields = Record<string, unknown>;
 const EVENT_TEXTS = {
   ready: [],
   session_began: ['at', 'sessionId', 'label', 'clientKind'],
+  unrecognized_logins: [],
+  connections_changed: ['at'],
   session_ended: ['at', 'sessionId', 'reason', 'by'],
   sessions_ended: ['at', 'reason', 'by'],
   session_renamed: ['at', 'sessionId'],
@@ -35,7 +37,7 @@ export function parseSessionMessage(value: unknown): SessionMessage | null {
   const fields = asFields(value);
   const sessionId = fields?.['sessionId'];
   if (fields === null || typeof sessionId !== 'string') return null;
-  const { event, isLive, loginId, session, clockOffsetMilliseconds } = fields;
+  const { event, isLive, loginIds, session, clockOffsetMilliseconds } = fields;
   switch (fields['type']) {
     case 'live-event':
       return isLiveEvent(event) ? { type: 'live-event', sessionId, event } : null;
@@ -43,8 +45,8 @@ export function parseSessionMessage(value: unknown): SessionMessage | null {
       return typeof isLive === 'boolean' ? { type: 'live-status', sessionId, isLive } : null;
     case 'live-hello':
       return { type: 'live-hello', sessionId };
-    case 'login-answered':
-      return typeof loginId === 'string' ? { type: 'login-answered', sessionId, loginId } : null;
+    case 'logins-answered':
+      return isTexts(loginIds) ? { type: 'logins-answered', sessionId, loginIds } : null;
     case 'deadlines':
       if (!isCurrentSession(session) || session.id !== sessionId) return null;
       if (typeof clockOffsetMilliseconds !== 'number' || !Number.isFinite(clockOffsetMilliseconds))
@@ -58,7 +60,18 @@ export function parseSessionMessage(value: unknown): SessionMessage | null {
 function isLiveEvent(value: unknown): value is LiveEvent {
   const event = asFields(value);
   if (event === null || !isEventType(event['type'])) return false;
+  if (event['type'] === 'unrecognized_logins') return isLogins(event['logins']);
   return EVENT_TEXTS[event['type']].every((name) => typeof event[name] === 'string');
+}
+
+function isLogins(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((login) => {
+      const fields = asFields(login);
+      return fields !== null && EVENT_TEXTS.session_began.every((name) => typeof fields[name] === 'string');
+    })
+  );
 }
 
 function isEventType(type: unknown): type is LiveEvent['type'] {
@@ -74,6 +87,10 @@ function isCurrentSession(value: unknown): value is CurrentSession {
     [inactivityExpiresAt, accessExpiresAt].every((moment) => moment === null || isMoment(moment)) &&
     Number.isInteger(session['warningSeconds'])
   );
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function isMoment(value: unknown): boolean {

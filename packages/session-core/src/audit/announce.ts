@@ -5,26 +5,32 @@ import type { AuditEntry } from './audit-event.ts';
 /** The channel on which every instance hears what happened on any. */
 export const EVENT_CHANNEL = 'curfew_events';
 
+/** What has no audit record: a stream of a session was opened or has gone, or the person knows who logged in. */
+type PassingType = 'connections_changed' | 'logins_recognized';
+
 /** What instances tell each other: that something happened to the sessions of a user. A hint, never the truth about it. */
 export interface SessionNotice {
-  type: 'login' | 'session_ended' | 'sessions_ended' | 'password_changed' | 'session_renamed';
+  type: RecordedType | PassingType;
   userId: string;
   /** ISO 8601. */
   at: string;
-  sessionId?: string;
+  sessionId?: string | undefined;
   /** Who did it; null: the system. */
   actorId: string | null;
-  reason?: string;
-  details?: AuditEntry['details'];
+  reason?: string | undefined;
+  details?: AuditEntry['details'] | undefined;
 }
 
-const ANNOUNCED: ReadonlySet<AuditType> = new Set<SessionNotice['type']>([
+type RecordedType = 'login' | 'session_ended' | 'sessions_ended' | 'password_changed' | 'session_renamed';
+
+const RECORDED: ReadonlySet<string> = new Set<RecordedType>([
   'login',
   'session_ended',
   'sessions_ended',
   'password_changed',
   'session_renamed',
 ]);
+const PASSING: ReadonlySet<string> = new Set<PassingType>(['connections_changed', 'logins_recognized']);
 
 /**
  * Tells every instance what these audit records record, if the transaction commits and when it does: PostgreSQL hands a
@@ -32,10 +38,25 @@ const ANNOUNCED: ReadonlySet<AuditType> = new Set<SessionNotice['type']>([
  */
 export async function announce(tx: Transaction, entries: AuditEntry[], at: Date): Promise<void> {
   const notices = entries.flatMap(({ type, userId, sessionId, actorId, reason, details }) =>
-    userId !== null && isAnnounced(type)
+    userId !== null && isRecorded(type)
       ? [{ type, userId, at: at.toISOString(), sessionId, actorId, reason, details }]
       : [],
   );
+  await notify(tx, notices);
+}
+
+/** Tells every instance of what no record is kept of, on the same terms. */
+export function announcePassing(
+  tx: Transaction,
+  { type, userIds, at }: { type: PassingType; userIds: readonly string[]; at: Date },
+): Promise<void> {
+  return notify(
+    tx,
+    userIds.map((userId) => ({ type, userId, actorId: userId, at: at.toISOString() })),
+  );
+}
+
+async function notify(tx: Transaction, notices: readonly SessionNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.$executeRaw`
     SELECT pg_notify(${EVENT_CHANNEL}, payload)
@@ -58,6 +79,10 @@ export function readNotice(payload: string): SessionNotice | null {
   }
 }
 
-function isAnnounced(type: unknown): type is SessionNotice['type'] {
-  return ANNOUNCED.has(type as AuditType);
+function isAnnounced(type: unknown): boolean {
+  return typeof type === 'string' && (RECORDED.has(type) || PASSING.has(type));
+}
+
+function isRecorded(type: AuditType): type is RecordedType {
+  return RECORDED.has(type);
 }

@@ -21,9 +21,10 @@ const DEFAULT_LIMIT = 20;
 export async function listActivity(
   context: EngineContext,
   userId: string,
-  { types, cursor, limit = DEFAULT_LIMIT }: NonNullable<ActivityInput> = {},
+  { types, sessionId, cursor, limit = DEFAULT_LIMIT }: NonNullable<ActivityInput> = {},
 ): Promise<ActivityOutput> {
-  const { records, nextCursor } = await searchAudit(context, { filter: { userId, types }, cursor, limit });
+  const filter = { userId, sessionId, types };
+  const { records, nextCursor } = await searchAudit(context, { filter, cursor, limit });
   const sessions = await sessionsIn(context, records, userId);
   return { records: records.map((record) => toActivity(record, userId, sessions)), nextCursor };
 }

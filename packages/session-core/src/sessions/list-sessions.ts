@@ -28,6 +28,7 @@ export const SHOWN_COLUMNS = {
   userAgent: true,
   createdAt: true,
   lastActive: true,
+  connectedUntil: true,
   authenticatedAt: true,
   endsAt: true,
   refreshGeneration: true,
@@ -83,6 +84,7 @@ export function toSummary(
     userAgent: string | null;
     createdAt: Date;
     lastActive: Date;
+    connectedUntil: Date | null;
     authenticatedAt: Date;
     endsAt: Date;
     refreshGeneration: number | null;
@@ -98,6 +100,7 @@ export function toSummary(
     id: row.id,
     isCurrent,
     clientKind,
+    transport,
     label: row.label,
     name: row.name,
     ipPrefix: row.ipPrefix,
@@ -106,8 +109,13 @@ export function toSummary(
     createdAt: row.createdAt.toISOString(),
     // Whoever asks is active now, also when the last touch is up to an interval ago.
     lastActive: (isCurrent ? current.now : row.lastActive).toISOString(),
+    connectedUntil: isFuture(row.connectedUntil, current.now) ? row.connectedUntil.toISOString() : null,
     authenticatedAt: row.authenticatedAt.toISOString(),
     inactivityExpiresAt: inactivityExpiry({ ...row, transport })?.toISOString() ?? null,
     absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
   };
+}
+
+function isFuture(moment: Date | null, now: Date): moment is Date {
+  return moment !== null && moment > now;
 }

@@ -45,6 +45,7 @@ export const procedureInputs: Record<string, (scene: Scene) => unknown> = {
     sessionId: chooseSessionId(scene),
     name: scene.step.variant % 5 === 0 ? null : `name ${scene.step.variant}`,
   }),
+  'auth.recognizeLogins': (scene) => ({ sessionIds: [chooseSessionId(scene)] }),
   'auth.timeouts': () => undefined,
   'auth.setInactivityLimit': ({ step }) => ({ seconds: [300, 900, 1800, null][step.variant % 4] }),
   'auth.events': () => undefined,

@@ -224,6 +224,45 @@ describe('a stream', () => {
   });
 });
 
+test('says who is connected on another instance, and tells the others when that changes', async () => {
+  const account = await world.newAccount();
+  const here = await world.newSession(account);
+  const there = await world.newSession(account);
+  const watching = await openCurrent(world.a.url, here);
+  const connectedUntil = async () => {
+    const { sessions } = await here.visitor.trpc.auth.listSessions.query();
+    return Date.parse(sessions.find(({ id }) => id === there.id)?.connectedUntil ?? '');
+  };
+  expect(await connectedUntil()).toBeNaN();
+  const stream = await openStream(world.b.url, there.visitor);
+  while (Number.isNaN(await connectedUntil())) await watching.nextOf('connections_changed');
+  // Bounded: an instance that dies takes nothing back.
+  const now = await world.engine.now();
+  expect(await connectedUntil()).toBeLessThanOrEqual(now.getTime() + 60_000);
+  stream.close();
+  while (!Number.isNaN(await connectedUntil())) await watching.nextOf('connections_changed');
+  watching.close();
+});
+
+test('asks about a login again whenever a stream is opened, until it is answered on any device', async () => {
+  const account = await world.newAccount();
+  const [here, also] = [await world.newSession(account), await world.newSession(account)];
+  const login = await world.newSession(account);
+  const asked = async (visitor: Visitor) => {
+    const stream = await openStream(world.b.url, visitor);
+    const { logins } = await stream.nextOf('unrecognized_logins');
+    return { stream, ids: logins.map(({ sessionId }) => sessionId) };
+  };
+  const first = await asked(here.visitor);
+  expect(first.ids).toEqual([also.id, login.id]);
+  await also.visitor.trpc.auth.recognizeLogins.mutate({ sessionIds: [login.id] });
+  const { logins } = await first.stream.nextOf('unrecognized_logins');
+  expect(logins.map(({ sessionId }) => sessionId)).toEqual([also.id]);
+  const again = await asked(here.visitor);
+  expect(again.ids).toEqual([also.id]);
+  for (const { stream } of [first, again]) stream.close();
+});
+
 test('after an interruption of the listening connection streams are checked again, so nothing is missed for long', async () => {
   const { id, stream } = await opened(world.a.url, await world.newAccount());
   // An end that no notice tells of, as one that fell into the interruption.

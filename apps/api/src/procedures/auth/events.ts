@@ -1,5 +1,5 @@
 import { endReasonSchema, liveEventSchema, noInput } from '@curfew/contracts';
-import type { LiveEvent, RefusalReason, SessionError } from '@curfew/contracts';
+import type { LiveEvent, NewLogin, RefusalReason, SessionError } from '@curfew/contracts';
 import type { SessionNotice } from '@curfew/session-core';
 import { whoDidIt } from '@curfew/session-core';
 import { protectedProcedure } from '../../trpc/procedures.ts';
@@ -12,17 +12,26 @@ export const events = protectedProcedure
   .meta({ isAllowedBeforePasswordChange: true, isKeptWhileClosed: true, lastValue: toLastEvent })
   .input(noInput)
   .subscription(async function* ({ ctx, signal }) {
-    const news = ctx.services.liveEvents.follow(ctx.session.userId);
+    const { engine, liveEvents } = ctx.services;
+    const news = liveEvents.follow(ctx.session.userId);
+    const unrecognized = () => engine.listUnrecognizedLogins(ctx.session);
     try {
-      yield toOutput({ type: 'ready' });
+      yield* ready(unrecognized);
       for (let item = await news.next({ signal }); item !== null; item = await news.next({ signal })) {
-        if (item.kind === 'check') yield toOutput({ type: 'ready' });
-        else yield toOutput(toLiveEvent(item.notice));
+        if (item.kind === 'check') yield* ready(unrecognized);
+        else if (item.notice.type !== 'logins_recognized') yield toOutput(toLiveEvent(item.notice));
+        else yield toOutput({ type: 'unrecognized_logins', logins: await unrecognized() });
       }
     } finally {
       news.close();
     }
   });
+
+async function* ready(unrecognized: () => Promise<NewLogin[]>): AsyncGenerator<LiveEvent> {
+  yield toOutput({ type: 'ready' });
+  const logins = await unrecognized();
+  if (logins.length > 0) yield toOutput({ type: 'unrecognized_logins', logins });
+}
 
 function toOutput(event: LiveEvent): LiveEvent {
   return liveEventSchema.parse(event);
@@ -44,7 +53,7 @@ function toLiveEvent(notice: SessionNotice): LiveEvent {
   const { type, at, sessionId = '', userId, details } = notice;
   const by = whoDidIt(notice, userId);
   const reason = endReasonSchema.catch('user_logout').parse(notice.reason);
-  if (type === 'password_changed') return { type, at };
+  if (type === 'password_changed' || type === 'connections_changed') return { type, at };
   if (type === 'sessions_ended') return { type, at, reason, by };
   if (type === 'session_ended') return { type, at, sessionId, reason, by };
   if (type === 'session_renamed') {

@@ -37,14 +37,12 @@ interface NoticeProps {
 
 function Question({ ends, onFocusLost }: NoticeProps) {
   const { t, i18n } = useLingui();
-  const { logins, dismiss } = useNewLogins();
+  const { logins, recognize } = useNewLogins();
   const [isReviewing, setReviewing] = useState(false);
   const notice = useFocusKept<HTMLDivElement>(onFocusLost);
   const [only] = logins.length === 1 ? logins : [];
   const device = only === undefined ? null : deviceWords(only.label, i18n);
-  const dismissAll = () => {
-    for (const { sessionId } of logins) dismiss(sessionId);
-  };
+  const recognizeAll = () => recognize(logins.map(({ sessionId }) => sessionId));
   const sentence = newLoginsQuestion(logins, i18n);
   return (
     <div ref={notice} className="app-notice new-login-bar" data-tone="warning">
@@ -63,7 +61,7 @@ function Question({ ends, onFocusLost }: NoticeProps) {
           size="xs"
           disabled={ends.isBusy}
           aria-label={device === null ? t`It was me: all of them` : t`It was me: ${device}`}
-          onClick={dismissAll}
+          onClick={recognizeAll}
         >
           <Trans>It was me</Trans>
         </Button>

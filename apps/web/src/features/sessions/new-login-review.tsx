@@ -11,7 +11,7 @@ import type { EndLogins } from './use-end-logins.ts';
 /** Each login that nobody has answered yet, with its own answers, the latest first. */
 export function NewLoginReview({ ends, onClose }: { ends: EndLogins; onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const { logins, dismiss } = useNewLogins();
+  const { logins, recognize } = useNewLogins();
   const list = useRef<HTMLUListElement>(null);
   // The button that was pressed leaves with its row.
   const answer = (act: () => void) => {
@@ -40,7 +40,7 @@ export function NewLoginReview({ ends, onClose }: { ends: EndLogins; onClose: ()
                   size="xs"
                   fz="sm"
                   aria-label={t`It was me: ${device}`}
-                  onClick={() => answer(() => dismiss(login.sessionId))}
+                  onClick={() => answer(() => recognize([login.sessionId]))}
                 >
                   <Trans>It was me</Trans>
                 </Button>

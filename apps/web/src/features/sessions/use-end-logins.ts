@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react';
 import { useMutation } from '@tanstack/react-query';
-import { useNewLogins, useTRPC, type NewLogin } from '@curfew/react';
+import type { NewLogin } from '@curfew/contracts';
+import { useNewLogins, useTRPC } from '@curfew/react';
 import { useState } from 'react';
 import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { deviceWords } from '../../rules/device-words.ts';
@@ -23,7 +24,7 @@ export interface EndLogins {
 export function useEndLogins(): EndLogins {
   const { i18n } = useLingui();
   const trpc = useTRPC();
-  const { dismiss } = useNewLogins();
+  const { forget } = useNewLogins();
   const mutation = useMutation(trpc.auth.logoutSessions.mutationOptions());
   const once = useOnceAtATime();
   const [failure, setFailure] = useState<string | null>(null);
@@ -34,9 +35,10 @@ export function useEndLogins(): EndLogins {
     try {
       for (let start = 0; start < logins.length; start += BATCH_SIZE) {
         const batch = logins.slice(start, start + BATCH_SIZE);
-        await mutation.mutateAsync({ sessionIds: batch.map(({ sessionId }) => sessionId) });
+        const sessionIds = batch.map(({ sessionId }) => sessionId);
+        await mutation.mutateAsync({ sessionIds });
         setEndedLabels((before) => [...before, ...batch.map(({ label }) => deviceWords(label, i18n))]);
-        for (const { sessionId } of batch) dismiss(sessionId);
+        forget(sessionIds);
       }
     } catch (cause) {
       setFailure(endingFailure(cause, i18n));

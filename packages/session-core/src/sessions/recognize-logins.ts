@@ -1,0 +1,66 @@
+import type { NewLogin, RecognizeLoginsOutput } from '@curfew/contracts';
+import { announcePassing } from '../audit/announce.ts';
+import { databaseNow } from '../audit/audit-event.ts';
+import type { EngineContext, Transaction } from '../engine-context.ts';
+import type { LiveSession } from './live-session.ts';
+import { liveSessions } from './live-sessions.ts';
+import { withActingSession } from './with-acting-session.ts';
+import type { ActingSession } from './with-acting-session.ts';
+
+const SHOWN = 100;
+
+/**
+ * The live sessions of the user that began after this one and that nobody has recognized, oldest first, at most 100. What is
+ * over is never among them.
+ */
+export async function listUnrecognizedLogins(
+  { db: { prisma } }: EngineContext,
+  { id, userId, epoch }: Pick<LiveSession, 'id' | 'userId' | 'epoch'>,
+): Promise<NewLogin[]> {
+  const now = await databaseNow(prisma);
+  const rows = await prisma.userSession.findMany({
+    where: { ...liveSessions({ id: userId, epoch }, now), ...(await unrecognized(prisma, id)) },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: SHOWN,
+    select: { id: true, label: true, clientKind: true, createdAt: true },
+  });
+  return rows.map(({ id: sessionId, label, clientKind, createdAt }) => ({
+    sessionId,
+    label,
+    // A CHECK constraint of the table allows no other values.
+    clientKind: clientKind as NewLogin['clientKind'],
+    at: createdAt.toISOString(),
+  }));
+}
+
+/**
+ * Writes down that the person knows these sessions, and tells their other devices. Only a session that began before another one
+ * speaks for it: whoever has just got in cannot say of themselves that they belong there. What is somebody else's, over, older or
+ * recognized already is left as it is and not counted.
+ * @throws UNAUTHORIZED when the session that acts is over or superseded by now.
+ */
+export function recognizeLogins(
+  context: EngineContext,
+  session: ActingSession,
+  sessionIds: readonly string[],
+): Promise<RecognizeLoginsOutput> {
+  return withActingSession(context, { session }, async ({ tx, user, now }) => {
+    const { count } = await tx.userSession.updateMany({
+      where: {
+        AND: [liveSessions(user, now), { id: { in: [...sessionIds] } }, await unrecognized(tx, session.id)],
+      },
+      data: { recognizedAt: now },
+    });
+    if (count > 0) await announcePassing(tx, { type: 'logins_recognized', userIds: [user.id], at: now });
+    return { recognized: count };
+  });
+}
+
+/** What a session is asked about. */
+async function unrecognized(tx: Transaction, askedId: string) {
+  const { createdAt } = await tx.userSession.findUniqueOrThrow({
+    where: { id: askedId },
+    select: { createdAt: true },
+  });
+  return { id: { not: askedId }, createdAt: { gt: createdAt }, recognizedAt: null };
+}
