@@ -69,7 +69,7 @@ function LoadedSessions({ list }: { list: SessionList }) {
   const { t, i18n } = useLingui();
   const { clockOffsetMilliseconds, elapsedOffsetMilliseconds } = useSession();
   const now = useServerNow(elapsedOffsetMilliseconds);
-  const { show } = useSearch({ from: '/private/sessions' });
+  const search = useSearch({ from: '/private/sessions' });
   const { logOut } = useLogout();
   useAskAtDeadlines(list, now, clockOffsetMilliseconds);
   const origins = [list.current, ...list.others].flatMap((session) =>
@@ -95,7 +95,7 @@ function LoadedSessions({ list }: { list: SessionList }) {
           </li>
         </ul>
       )}
-      <OtherSessions list={list} now={now} hidesNetwork={hidesNetwork} isInactiveOnly={show === 'inactive'} />
+      <OtherSessions list={list} now={now} hidesNetwork={hidesNetwork} search={search} />
     </>
   );
 }

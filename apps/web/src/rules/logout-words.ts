@@ -13,6 +13,26 @@ export function logOutInactiveLabel(count: number, i18n: I18n): string {
   );
 }
 
+export function logOutSelectedLabel(count: number, i18n: I18n): string {
+  return i18n.t(
+    msg`${plural(count, { one: 'Log out # selected session', other: 'Log out # selected sessions' })}`,
+  );
+}
+
+export function selectedCount(count: number, i18n: I18n): string {
+  return i18n.t(msg`${plural(count, { one: '# session is selected', other: '# sessions are selected' })}`);
+}
+
+export function selectedEnded(count: number, i18n: I18n): string {
+  return i18n.t(
+    msg`${plural(count, {
+      0: 'These sessions were logged out already.',
+      one: '# session is logged out. It was cut off at once.',
+      other: '# sessions are logged out. They were cut off at once.',
+    })}`,
+  );
+}
+
 /** What happened, with the number the server gives. */
 export function othersEnded(count: number, i18n: I18n): string {
   return i18n.t(

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { i18nIn } from '../testing/i18n-in.ts';
-import { absoluteDate, activeAgo, timeAgo, timeOfDay } from './relative-time.ts';
+import { absoluteDate, activeAgo, sinceWhen, timeAgo, timeOfDay } from './relative-time.ts';
 
 const MINUTE = 60_000;
 const now = Date.UTC(2026, 10, 20, 12);
 
 test.each([
-  [-5_000, 'Active now', 'Activa ahora'],
-  [0, 'Active now', 'Activa ahora'],
-  [2 * MINUTE - 1, 'Active now', 'Activa ahora'],
+  [-5_000, 'Active a moment ago', 'Activa hace un momento'],
+  [0, 'Active a moment ago', 'Activa hace un momento'],
+  [2 * MINUTE - 1, 'Active a moment ago', 'Activa hace un momento'],
   [2 * MINUTE, 'Active 2 minutes ago', 'Activa hace 2 minutos'],
   [60 * MINUTE - 1, 'Active 59 minutes ago', 'Activa hace 59 minutos'],
   [60 * MINUTE, 'Active 1 hour ago', 'Activa hace 1 hora'],
@@ -35,4 +35,15 @@ test('days and times are written as the language writes them', () => {
   expect(absoluteDate(local, 'es')).toBe('20 nov 2026');
   expect(timeOfDay(local, 'en')).toMatch(/^2:03\sPM$/u);
   expect(timeOfDay(local, 'es')).toBe('14:03');
+});
+
+test.each([
+  [new Date(2026, 10, 20, 9, 12), 'Since today, 9:12 AM', 'Desde hoy, 9:12'],
+  [new Date(2026, 10, 19, 23, 59), 'Since Nov 19', 'Desde el 19 nov'],
+  [new Date(2025, 10, 20, 9, 12), 'Since Nov 20, 2025', 'Desde el 20 nov 2025'],
+])('%s: %s', (began, english, spanish) => {
+  const noon = new Date(2026, 10, 20, 12).getTime();
+  // The space before AM is a narrow one.
+  expect(sinceWhen(began.getTime(), noon, i18nIn('en')).replaceAll('\u202F', ' ')).toBe(english);
+  expect(sinceWhen(began.getTime(), noon, i18nIn('es'))).toBe(spanish);
 });

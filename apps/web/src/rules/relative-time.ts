@@ -4,13 +4,13 @@ import { msg } from '@lingui/core/macro';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** The server moves the mark of activity at most once a minute, so two minutes of silence are still now. */
-const NOW_MILLISECONDS = 2 * MINUTE;
+/** The server moves the mark of activity at most once a minute: within two nothing finer is known. */
+const MOMENT_MILLISECONDS = 2 * MINUTE;
 
-/** "Active now", "Active 3 minutes ago", "Active yesterday". Both instants in milliseconds of the server's clock. */
+/** "Active a moment ago", "Active 3 minutes ago", "Active yesterday". Both instants in milliseconds of the server's clock. */
 export function activeAgo(lastActive: number, now: number, i18n: I18n): string {
   const elapsed = now - lastActive;
-  if (elapsed < NOW_MILLISECONDS) return i18n.t(msg`Active now`);
+  if (elapsed < MOMENT_MILLISECONDS) return i18n.t(msg`Active a moment ago`);
   const moment = ago(elapsed, i18n.locale);
   return i18n.t(msg`Active ${moment}`);
 }
@@ -19,6 +19,22 @@ export function activeAgo(lastActive: number, now: number, i18n: I18n): string {
 export function timeAgo(instant: number, now: number, i18n: I18n): string {
   const elapsed = now - instant;
   return elapsed < MINUTE ? i18n.t(msg`just now`) : ago(elapsed, i18n.locale);
+}
+
+/** "Since today, 9:12 AM", "Since Nov 12", "Since Nov 12, 2025", in the person's own time zone. Both instants in milliseconds. */
+export function sinceWhen(instant: number, now: number, i18n: I18n): string {
+  const [began, today] = [new Date(instant), new Date(now)];
+  if (began.toDateString() === today.toDateString()) {
+    const time = timeOfDay(instant, i18n.locale);
+    return i18n.t(msg`Since today, ${time}`);
+  }
+  const isThisYear = began.getFullYear() === today.getFullYear();
+  const date = new Intl.DateTimeFormat(i18n.locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(!isThisYear && { year: 'numeric' }),
+  }).format(began);
+  return i18n.t(msg`Since ${date}`);
 }
 
 function ago(elapsed: number, locale: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { i18nIn } from '../testing/i18n-in.ts';
-import { sessionFacts, sessionTitle } from './session-words.ts';
+import { authenticationFact, authenticationWords, sessionFacts, sessionTitle } from './session-words.ts';
 
 const i18n = i18nIn('en');
 const browser = { name: null, label: 'Chrome on macOS', clientKind: 'web' } as const;
@@ -24,4 +24,15 @@ test('programs say that they are programs', () => {
     'Service on box',
     'Service',
   ]);
+});
+
+test.each([
+  ['web', 'cookie', '2026-11-27T12:00:00Z', null, 'With the password, in a browser'],
+  ['web', 'cookie', null, 'Kept logged in', 'With the password, in a browser that is kept logged in'],
+  ['cli', 'bearer', null, 'Token', 'With the password, on the command line; a token since then'],
+  ['service', 'bearer', null, 'Token', 'With the password, in a program; a token since then'],
+] as const)('%s by %s until %s: %s', (clientKind, transport, inactivityExpiresAt, fact, words) => {
+  const session = { clientKind, transport, inactivityExpiresAt };
+  expect(authenticationFact(session, i18n)).toBe(fact);
+  expect(authenticationWords(session, i18n)).toBe(words);
 });

@@ -17,3 +17,28 @@ export function sessionFacts({ name, label, clientKind }: Named, i18n: I18n): st
   if (clientKind === 'service') facts.push(i18n.t(msg`Service`));
   return facts;
 }
+
+type Authenticated = Pick<SessionSummary, 'clientKind' | 'transport' | 'inactivityExpiresAt'>;
+
+/** Whether it is a browser that inactivity does not log out. */
+export function isRemembered({ clientKind, inactivityExpiresAt }: Authenticated): boolean {
+  return clientKind === 'web' && inactivityExpiresAt === null;
+}
+
+/** What opens a session, where that is not the usual: the password, and a cookie until the browser has rested. Null otherwise. */
+export function authenticationFact(session: Authenticated, i18n: I18n): string | null {
+  if (session.transport === 'bearer') return i18n.t(msg`Token`);
+  return isRemembered(session) ? i18n.t(msg`Kept logged in`) : null;
+}
+
+/** How somebody got in, and what opens the session since. */
+export function authenticationWords(session: Authenticated, i18n: I18n): string {
+  if (session.transport === 'bearer') {
+    return session.clientKind === 'cli'
+      ? i18n.t(msg`With the password, on the command line; a token since then`)
+      : i18n.t(msg`With the password, in a program; a token since then`);
+  }
+  return isRemembered(session)
+    ? i18n.t(msg`With the password, in a browser that is kept logged in`)
+    : i18n.t(msg`With the password, in a browser`);
+}

@@ -47,7 +47,9 @@ export function useActivity(kind: ActivityKind | undefined): ActivityList {
     placeholderData: keepPreviousData,
     refetchInterval: isPaused && REFRESH_WHILE_PAUSED_MILLISECONDS,
   });
-  useLiveEvents(() => void query.refetch());
+  useLiveEvents(({ type }) => {
+    if (type !== 'connections_changed') void query.refetch();
+  });
   const pages = query.data?.pages ?? [];
   return {
     records: [

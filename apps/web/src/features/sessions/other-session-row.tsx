@@ -1,14 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import type { SessionSummary } from '@curfew/contracts';
 import { sessionTitle } from '../../rules/session-words.ts';
 import { InlineConfirm } from '../../ui/inline-confirm.tsx';
 import { useConfirmation } from '../../ui/use-confirmation.ts';
 import { useFocusKept } from '../../ui/use-focus-kept.ts';
 import { SessionRow } from './session-row.tsx';
+import type { Selection } from './use-selection.ts';
 
 interface OtherSessionRowProps {
   session: SessionSummary;
+  selection: Selection | null;
   now: number;
   hidesNetwork: boolean;
   isBusy: boolean;
@@ -20,7 +22,7 @@ interface OtherSessionRowProps {
 
 /** A session elsewhere, which can be ended from here after a question in place. */
 export function OtherSessionRow(props: OtherSessionRowProps) {
-  const { session, now, hidesNetwork, isBusy, onLogOut, onRenamed, onFocusLost } = props;
+  const { session, selection, now, hidesNetwork, isBusy, onLogOut, onRenamed, onFocusLost } = props;
   const { isOpen, trigger, open, cancel, close } = useConfirmation();
   const { i18n, t } = useLingui();
   const row = useFocusKept<HTMLLIElement>(onFocusLost);
@@ -39,9 +41,17 @@ export function OtherSessionRow(props: OtherSessionRowProps) {
       onCancel={cancel}
     />
   );
+  const choice = selection !== null && (
+    <Checkbox
+      aria-label={t`Select ${title}`}
+      checked={selection.has(session)}
+      onChange={({ currentTarget }) => selection.set(session, currentTarget.checked)}
+    />
+  );
   return (
     <li ref={row}>
       <SessionRow
+        choice={choice}
         session={session}
         now={now}
         hidesNetwork={hidesNetwork}

@@ -1,70 +1,75 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import type { SessionSummary } from '@curfew/contracts';
-import { useRef } from 'react';
-import { isInactive } from '../../rules/inactive-sessions.ts';
-import { logOutInactiveLabel, logOutOthersLabel } from '../../rules/logout-words.ts';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { findSessions } from '../../rules/find-sessions.ts';
+import { inactiveEnded, selectedEnded } from '../../rules/logout-words.ts';
+import type { SessionsSearch } from '../../rules/sessions-search.ts';
 import { OutcomeNotice } from '../../ui/outcome-notice.tsx';
-import { InactiveFilter } from './inactive-filter.tsx';
+import { LogOutShown } from './log-out-shown.tsx';
 import { OnlyHere } from './only-here.tsx';
-import { LogOutSeveral } from './log-out-several.tsx';
-import { OtherSessionRow } from './other-session-row.tsx';
+import { OtherSessionList } from './other-session-list.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { SessionFilter } from './session-filter.tsx';
+import { SessionTools } from './session-tools.tsx';
 import { useEndSessions } from './use-end-sessions.ts';
+import { useSelection } from './use-selection.ts';
 import type { SessionList } from './use-session-list.ts';
+
+/** From so many on, this one included, a list has to be looked through. */
+const MANY = 8;
 
 interface OtherSessionsProps {
   list: SessionList;
   /** Milliseconds, by the server's clock. */
   now: number;
   hidesNetwork: boolean;
-  isInactiveOnly: boolean;
+  search: SessionsSearch;
 }
 
-/** Where the person is logged in besides here, and what ends that. The list is the preview of what its button ends. */
-export function OtherSessions({ list, now, hidesNetwork, isInactiveOnly }: OtherSessionsProps) {
-  const { i18n, t } = useLingui();
+/** Where the person is logged in besides here, and what ends that. The list is the preview of what its buttons end. */
+export function OtherSessions({ list, now, hidesNetwork, search }: OtherSessionsProps) {
+  const { i18n } = useLingui();
   const { others, hasMore } = list;
-  const inactive = others.filter((session) => isInactive(session, now));
-  const shown = isInactiveOnly ? inactive : others;
+  const shown = findSessions(others, search, { now, i18n });
+  const isMany = others.length + 1 >= MANY || hasMore;
+  const isFiltered = search.show !== undefined || search.text !== undefined;
+  const hasInactive = findSessions(others, { show: 'inactive' }, { now, i18n }).length > 0;
   const heading = useRef<HTMLHeadingElement>(null);
   const ends = useEndSessions(list.refresh);
+  const selection = useSelection(shown);
   // The button that was pressed has left with its row; the focus must not fall back to the top of the page.
   const keepFocus = () => heading.current?.focus();
-  const hasBulk = isInactiveOnly ? inactive.length > 0 : others.length > 0 || hasMore;
+  useWholeList(list, isFiltered);
   return (
     <Stack component="section" gap="sm" aria-labelledby="other-sessions">
       <Group justify="space-between" gap="xs" mih={30}>
         <Title order={2} fz="lg" id="other-sessions" ref={heading} tabIndex={-1}>
           <Trans>Other sessions</Trans>
         </Title>
-        {hasBulk && (
-          <LogOutSeveral
-            // A question that is open speaks of what was shown before.
-            key={isInactiveOnly ? 'inactive' : 'all'}
-            label={
-              isInactiveOnly
-                ? logOutInactiveLabel(inactive.length, i18n)
-                : logOutOthersLabel(hasMore ? null : others.length, i18n)
-            }
-            question={
-              isInactiveOnly ? t`Exactly the sessions shown here end.` : t`Only this device stays logged in.`
-            }
-            isBusy={ends.isBusy}
-            onLogOut={() => (isInactiveOnly ? ends.endInactive(inactive) : ends.endOthers()).then(keepFocus)}
-          />
-        )}
+        <LogOutShown
+          list={list}
+          shown={shown}
+          search={search}
+          isBusy={ends.isBusy}
+          onEndOthers={() => ends.endOthers().then(keepFocus)}
+          onEndInactive={() => ends.endThese(shown, inactiveEnded).then(keepFocus)}
+        />
       </Group>
-      {(inactive.length > 0 || isInactiveOnly || hasMore) && (
-        <InactiveFilter all={others.length} inactive={inactive.length} hasMore={hasMore} />
+      {(hasInactive || isFiltered || isMany) && (
+        <SessionFilter sessions={others} now={now} search={search} hasMore={hasMore} hasKinds={isMany} />
+      )}
+      {(isMany || search.text !== undefined) && (
+        <SessionTools search={search} selection={selection} shownCount={shown.length} />
       )}
       <OutcomeNotice outcome={ends.outcome} onClose={ends.dismiss} />
-      {shown.length === 0 && !hasMore && (isInactiveOnly ? <AllUsedLately /> : <OnlyHere />)}
-      <Rows
+      {shown.length === 0 && !hasMore && (isFiltered ? <NothingShown search={search} /> : <OnlyHere />)}
+      <OtherSessionList
         sessions={shown}
-        list={list}
+        selection={isMany ? selection : null}
         now={now}
         hidesNetwork={hidesNetwork}
         ends={ends}
+        onRenamed={list.refresh}
         onFocusLost={keepFocus}
       />
       {hasMore && (
@@ -72,43 +77,31 @@ export function OtherSessions({ list, now, hidesNetwork, isInactiveOnly }: Other
           <Trans>Load more</Trans>
         </Button>
       )}
+      {isMany && (
+        <SelectionBar
+          selection={selection}
+          isBusy={ends.isBusy}
+          onLogOut={() => ends.endThese(selection.sessions, selectedEnded).then(keepFocus)}
+        />
+      )}
     </Stack>
   );
 }
 
-function AllUsedLately() {
+/** What is looked for may be further down than what has been loaded. */
+function useWholeList(list: SessionList, isWanted: boolean): void {
+  const isDue = isWanted && list.hasMore && !list.isLoadingMore;
+  const loadMore = useEffectEvent(list.loadMore);
+  useEffect(() => {
+    if (isDue) loadMore();
+  }, [isDue]);
+}
+
+function NothingShown({ search }: { search: SessionsSearch }) {
+  const isUsedLately = search.show === 'inactive' && search.text === undefined;
   return (
     <Text c="dimmed" fz="sm">
-      <Trans>All of them were used lately.</Trans>
+      {isUsedLately ? <Trans>All of them were used lately.</Trans> : <Trans>No session matches.</Trans>}
     </Text>
-  );
-}
-
-interface RowsProps {
-  sessions: readonly SessionSummary[];
-  list: SessionList;
-  now: number;
-  hidesNetwork: boolean;
-  ends: ReturnType<typeof useEndSessions>;
-  onFocusLost: () => void;
-}
-
-function Rows({ sessions, list, now, hidesNetwork, ends, onFocusLost }: RowsProps) {
-  if (sessions.length === 0) return null;
-  return (
-    <ul className="app-card app-list session-list" aria-labelledby="other-sessions">
-      {sessions.map((session) => (
-        <OtherSessionRow
-          key={session.id}
-          session={session}
-          now={now}
-          hidesNetwork={hidesNetwork}
-          isBusy={ends.isBusy}
-          onLogOut={(ended) => ends.endOne(ended).then(onFocusLost)}
-          onRenamed={list.refresh}
-          onFocusLost={onFocusLost}
-        />
-      ))}
-    </ul>
   );
 }

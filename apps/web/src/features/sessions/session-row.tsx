@@ -2,11 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { SessionSummary } from '@curfew/contracts';
+import { useLiveStatus } from '@curfew/react';
 import { useId, useState, type ReactNode } from 'react';
 import { deviceModel } from '../../rules/device-model.ts';
+import { isConnected } from '../../rules/is-connected.ts';
 import { originWords } from '../../rules/place-words.ts';
-import { absoluteTime, activeAgo } from '../../rules/relative-time.ts';
-import { sessionFacts, sessionTitle } from '../../rules/session-words.ts';
+import { absoluteTime, activeAgo, sinceWhen } from '../../rules/relative-time.ts';
+import { authenticationFact, sessionFacts, sessionTitle } from '../../rules/session-words.ts';
 import { DeviceFace } from '../../ui/device-face.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { SessionDetails } from './session-details.tsx';
@@ -17,6 +19,8 @@ interface SessionRowProps {
   now: number;
   /** Every row has the same one: then none says it. */
   hidesNetwork: boolean;
+  /** Before the row. */
+  choice?: ReactNode;
   action: ReactNode;
   /** Below the row, over its whole width. */
   confirm?: ReactNode;
@@ -24,15 +28,20 @@ interface SessionRowProps {
 }
 
 /** One session: what it is called, what it runs on, where, and when its person was last there; the rest on demand. */
-export function SessionRow({ session, now, hidesNetwork, action, confirm, onRenamed }: SessionRowProps) {
+export function SessionRow(props: SessionRowProps) {
+  const { session, now, hidesNetwork, choice, action, confirm, onRenamed } = props;
   const { t, i18n } = useLingui();
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
   const { isCurrent } = session;
   const title = sessionTitle(session, i18n);
+  const connected = useIsConnected(session, now);
   return (
     <div className="app-row session-row">
-      <DeviceFace session={session} />
+      <div className="session-face" data-connected={connected || undefined}>
+        {choice}
+        <DeviceFace session={session} />
+      </div>
       <div>
         <Group gap={8}>
           <Text fw={600} className="session-title">
@@ -44,7 +53,7 @@ export function SessionRow({ session, now, hidesNetwork, action, confirm, onRena
             </Badge>
           )}
         </Group>
-        <Facts session={session} now={now} hidesNetwork={hidesNetwork} />
+        <Facts session={session} now={now} hidesNetwork={hidesNetwork} isConnected={connected} />
       </div>
       <div className="session-actions">
         <Button
@@ -70,13 +79,24 @@ export function SessionRow({ session, now, hidesNetwork, action, confirm, onRena
   );
 }
 
-function Facts({ session, now, hidesNetwork }: Pick<SessionRowProps, 'session' | 'now' | 'hidesNetwork'>) {
+/** Of this session this page knows itself whether its stream is open. */
+function useIsConnected(session: SessionSummary, now: number): boolean {
+  const isLive = useLiveStatus() === 'live';
+  return session.isCurrent ? isLive : isConnected(session, now);
+}
+
+interface FactsProps extends Pick<SessionRowProps, 'session' | 'now' | 'hidesNetwork'> {
+  isConnected: boolean;
+}
+
+function Facts({ session, now, hidesNetwork, isConnected: hasStream }: FactsProps) {
   const { t, i18n } = useLingui();
   const { isCurrent, lastActive, createdAt } = session;
   const active = absoluteTime(Date.parse(lastActive), i18n.locale);
   const began = absoluteTime(Date.parse(createdAt), i18n.locale);
   const model = deviceModel(session.userAgent);
   const origin = originWords(session, i18n);
+  const authentication = authenticationFact(session, i18n);
   return (
     <Text fz="sm" c="dimmed" component="div" className="app-facts">
       {sessionFacts(session, i18n).map((fact) => (
@@ -84,11 +104,19 @@ function Facts({ session, now, hidesNetwork }: Pick<SessionRowProps, 'session' |
       ))}
       {model !== null && <span>{model}</span>}
       <Instant
-        text={isCurrent ? t`Active now` : activeAgo(Date.parse(lastActive), now, i18n)}
+        text={
+          hasStream
+            ? t`Connected now`
+            : isCurrent
+              ? t`Active now`
+              : activeAgo(Date.parse(lastActive), now, i18n)
+        }
         absolute={t`Last active ${active} · logged in ${began}`}
         iso={lastActive}
       />
       {origin !== null && !hidesNetwork && <span>{origin}</span>}
+      {authentication !== null && <span>{authentication}</span>}
+      <span>{sinceWhen(Date.parse(createdAt), now, i18n)}</span>
     </Text>
   );
 }

@@ -1,3 +1,4 @@
+import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import type { LogoutOutput, SessionSummary } from '@curfew/contracts';
@@ -5,7 +6,7 @@ import { useTRPC } from '@curfew/react';
 import { useState } from 'react';
 import { useOnceAtATime } from '../../forms/use-once-at-a-time.ts';
 import { endingFailure, NOT_YOURS } from '../../rules/ending-failure.ts';
-import { inactiveEnded, othersEnded } from '../../rules/logout-words.ts';
+import { othersEnded } from '../../rules/logout-words.ts';
 import { sessionTitle } from '../../rules/session-words.ts';
 import type { ActionOutcome } from '../../ui/outcome-notice.tsx';
 
@@ -59,10 +60,10 @@ export function useEndSessions(refresh: () => Promise<void>) {
         (answer) => describeOne(session, answer),
       ),
     /** Exactly these, whatever else there is meanwhile. */
-    endInactive: (sessions: readonly SessionSummary[]) =>
+    endThese: (sessions: readonly SessionSummary[], describe: (count: number, language: I18n) => string) =>
       run(
         () => endBatches(sessions),
-        (count) => inactiveEnded(count, i18n),
+        (count) => describe(count, i18n),
       ),
     endOthers: () =>
       run(

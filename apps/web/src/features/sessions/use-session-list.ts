@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { inBackground, readError } from '@curfew/client';
-import type { EndedSession, LiveEvent, SessionSummary } from '@curfew/contracts';
+import type { EndedSession, ListSessionsOutput, LiveEvent, SessionSummary } from '@curfew/contracts';
 import { useLiveEvents, useLiveStatus, useTRPC, useTRPCClient } from '@curfew/react';
 import { useState } from 'react';
 import { inTurn } from './in-turn.ts';
@@ -8,6 +8,8 @@ import { inTurn } from './in-turn.ts';
 const PAGE_SIZE = 50;
 /** While nobody tells this page what happens. */
 const POLL_MILLISECONDS = 30_000;
+/** What is connected goes on being so only if the server says it again, within a minute. */
+const RENEW_MILLISECONDS = 20_000;
 const firstPage: string | null = null;
 
 export interface SessionList {
@@ -35,7 +37,8 @@ export interface SessionList {
 export function useSessionList(): SessionList {
   const trpc = useTRPC();
   const client = useTRPCClient();
-  const refetchInterval = useLiveStatus() === 'live' ? false : POLL_MILLISECONDS;
+  const isLive = useLiveStatus() === 'live';
+  const refetchInterval = isLive ? false : POLL_MILLISECONDS;
   const query = useInfiniteQuery({
     queryKey: trpc.auth.listSessions.infiniteQueryKey({ limit: PAGE_SIZE }),
     // Not tRPC's own options: those add a `direction` to the input, which a strict input refuses.
@@ -47,7 +50,8 @@ export function useSessionList(): SessionList {
       ),
     initialPageParam: firstPage,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval,
+    refetchInterval: ({ state }) =>
+      isLive && hasConnected(state.data?.pages) ? RENEW_MILLISECONDS : refetchInterval,
   });
   const ended = useQuery({
     queryKey: trpc.auth.listEndedSessions.queryKey(),
@@ -69,11 +73,18 @@ export function useSessionList(): SessionList {
     askedAt: query.dataUpdatedAt,
     error: isWorthSaying(query.error) ? query.error : null,
     hasMore: query.hasNextPage,
-    isLoading: query.data === undefined,
+    // Together, so that what comes later moves nothing.
+    isLoading: query.data === undefined || ended.isPending,
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => void turns.queue(() => query.fetchNextPage()),
     refresh: turns.refresh,
   };
+}
+
+function hasConnected(pages: readonly ListSessionsOutput[] = []): boolean {
+  return pages.some(({ sessions }) =>
+    sessions.some(({ isCurrent, connectedUntil }) => !isCurrent && connectedUntil !== null),
+  );
 }
 
 function useTurns() {

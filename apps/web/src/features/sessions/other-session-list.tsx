@@ -1,0 +1,34 @@
+import type { SessionSummary } from '@curfew/contracts';
+import { OtherSessionRow } from './other-session-row.tsx';
+import type { useEndSessions } from './use-end-sessions.ts';
+import type { Selection } from './use-selection.ts';
+
+interface OtherSessionListProps {
+  sessions: readonly SessionSummary[];
+  /** Null: there are too few to select any. */
+  selection: Selection | null;
+  now: number;
+  hidesNetwork: boolean;
+  ends: ReturnType<typeof useEndSessions>;
+  onRenamed: () => Promise<void>;
+  onFocusLost: () => void;
+}
+
+/** In the order in which they began, the latest first: a row does not change its place because its device connects. */
+export function OtherSessionList({ sessions, selection, ends, ...row }: OtherSessionListProps) {
+  if (sessions.length === 0) return null;
+  return (
+    <ul className="app-card app-list session-list" aria-labelledby="other-sessions">
+      {sessions.map((session) => (
+        <OtherSessionRow
+          key={session.id}
+          session={session}
+          selection={selection}
+          isBusy={ends.isBusy}
+          onLogOut={(ended) => ends.endOne(ended).then(row.onFocusLost)}
+          {...row}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import type { SessionSummary } from '@curfew/contracts';
+import { findSessions } from '../../rules/find-sessions.ts';
+import { INACTIVE_DAYS } from '../../rules/inactive-sessions.ts';
+import type { SessionsSearch, SessionsShown } from '../../rules/sessions-search.ts';
+import { NavAnchor } from '../../ui/nav-anchor.tsx';
+
+interface SessionFilterProps {
+  sessions: readonly SessionSummary[];
+  now: number;
+  search: SessionsSearch;
+  /** There are more than have been loaded, so no number is known. */
+  hasMore: boolean;
+  hasKinds: boolean;
+}
+
+const KINDS = ['web', 'cli', 'service'] as const;
+/** Exactly this one, whatever is looked for. */
+const active = { exact: true, includeSearch: true } as const;
+
+/** Which of the other sessions are shown. The address says it, so it can be shared and gone back to. */
+export function SessionFilter({ sessions, now, search, hasMore, hasKinds }: SessionFilterProps) {
+  const { t, i18n } = useLingui();
+  const { show, text } = search;
+  const kept = text === undefined ? {} : { text };
+  const count = (of?: SessionsShown) =>
+    findSessions(sessions, of === undefined ? {} : { show: of }, { now, i18n }).length;
+  const number = (of?: SessionsShown) => (hasMore ? '' : ` (${String(count(of))})`);
+  const kinds = KINDS.filter((kind) => kind === show || count(kind) > 0);
+  const names = { web: t`Browsers`, cli: t`Command line`, service: t`Services` };
+  return (
+    <nav aria-label={t`Which sessions are shown`} className="session-filter">
+      <NavAnchor to="/sessions" search={kept} activeOptions={active}>
+        <Trans>All</Trans>
+        {number()}
+      </NavAnchor>
+      {(show === 'inactive' || hasMore || count('inactive') > 0) && (
+        <NavAnchor to="/sessions" search={{ ...kept, show: 'inactive' }} activeOptions={active}>
+          <Plural value={INACTIVE_DAYS} one="Not used for # day" other="Not used for # days" />
+          {number('inactive')}
+        </NavAnchor>
+      )}
+      {hasKinds &&
+        kinds.length > 1 &&
+        kinds.map((kind) => (
+          <NavAnchor key={kind} to="/sessions" search={{ ...kept, show: kind }} activeOptions={active}>
+            {names[kind]}
+            {number(kind)}
+          </NavAnchor>
+        ))}
+    </nav>
+  );
+}
