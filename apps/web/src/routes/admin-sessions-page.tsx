@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { sessionFilterSchema } from '@curfew/contracts';
@@ -37,7 +37,9 @@ export function AdminSessionsPage() {
       heading={heading}
       actions={
         filter !== null &&
-        firstPage !== null && (
+        (firstPage === null ? (
+          <Skeleton h={30} w={200} />
+        ) : (
           <BulkLogout
             filter={filter}
             total={firstPage.total}
@@ -45,7 +47,7 @@ export function AdminSessionsPage() {
             isDisabled={isStale}
             onEnded={() => queryClient.invalidateQueries(trpc.admin.pathFilter())}
           />
-        )
+        ))
       }
     >
       <SessionFilters

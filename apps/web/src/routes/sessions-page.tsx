@@ -10,19 +10,25 @@ import { OtherSessions } from '../features/sessions/other-sessions.tsx';
 import { SessionRow } from '../features/sessions/session-row.tsx';
 import { SessionSkeleton } from '../features/sessions/session-skeleton.tsx';
 import '../features/sessions/sessions.css';
+import { useEndSessions, type EndSessions } from '../features/sessions/use-end-sessions.ts';
 import { useSessionList, type SessionList } from '../features/sessions/use-session-list.ts';
 import { describeProblem } from '../rules/describe-problem.ts';
 import { isPastDeadline } from '../rules/past-deadline.ts';
 import { originWords } from '../rules/place-words.ts';
+import { Glide } from '../ui/glide.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { useServerNow } from '../ui/use-server-now.ts';
 
+/** What moves when a session begins or ends: a section, what stands in it, and a row. */
+const BLOCKS = 'main section, main section > :not(.session-selection), .session-list > li';
+
 export function SessionsPage() {
   const { t } = useLingui();
   usePageTitle(t`Your sessions`);
   const list = useSessionList();
+  const ends = useEndSessions(list.refresh);
   return (
     <Stack component="main" gap="xl">
       <div>
@@ -38,8 +44,14 @@ export function SessionsPage() {
       </div>
       <LiveLine />
       <ListProblem list={list} />
-      {list.isLoading ? list.error === null && <SessionSkeleton /> : <LoadedSessions list={list} />}
-      <EndedSessions sessions={list.ended} />
+      <Glide blocks={BLOCKS}>
+        {list.isLoading ? (
+          list.error === null && <SessionSkeleton />
+        ) : (
+          <LoadedSessions list={list} ends={ends} />
+        )}
+        <EndedSessions sessions={list.ended} />
+      </Glide>
     </Stack>
   );
 }
@@ -65,7 +77,7 @@ function ListProblem({ list }: { list: SessionList }) {
   );
 }
 
-function LoadedSessions({ list }: { list: SessionList }) {
+function LoadedSessions({ list, ends }: { list: SessionList; ends: EndSessions }) {
   const { t, i18n } = useLingui();
   const { clockOffsetMilliseconds, elapsedOffsetMilliseconds } = useSession();
   const now = useServerNow(elapsedOffsetMilliseconds);
@@ -95,7 +107,7 @@ function LoadedSessions({ list }: { list: SessionList }) {
           </li>
         </ul>
       )}
-      <OtherSessions list={list} now={now} hidesNetwork={hidesNetwork} search={search} />
+      <OtherSessions list={list} now={now} hidesNetwork={hidesNetwork} search={search} ends={ends} />
     </>
   );
 }

@@ -14,9 +14,7 @@ export function logOutInactiveLabel(count: number, i18n: I18n): string {
 }
 
 export function logOutSelectedLabel(count: number, i18n: I18n): string {
-  return i18n.t(
-    msg`${plural(count, { one: 'Log out # selected session', other: 'Log out # selected sessions' })}`,
-  );
+  return i18n.t(msg`${plural(count, { one: 'Log out # selected', other: 'Log out # selected' })}`);
 }
 
 export function selectedCount(count: number, i18n: I18n): string {

@@ -60,3 +60,19 @@ test('what fails does not stop what comes after it', async () => {
   await settle();
   expect(open).toHaveLength(2);
 });
+
+test('an answer is there before the rest that the next one waits for', async () => {
+  const { open, ask } = openQuestions();
+  const rest = Promise.withResolvers<void>();
+  const turns = inTurn(ask, () => rest.promise);
+  const first = turns.refresh();
+  await settle();
+  open[0]?.resolve();
+  await first;
+  void turns.refresh();
+  await settle();
+  expect(open).toHaveLength(1);
+  rest.resolve();
+  await settle();
+  expect(open).toHaveLength(2);
+});

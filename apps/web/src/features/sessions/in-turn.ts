@@ -7,18 +7,19 @@ export interface Turns {
 
 /**
  * One after the other: a refresh would abandon the next page while it is being fetched. Any number of refreshes that
- * wait are one.
+ * wait are one, and begin after `rest` is over, which follows each turn without holding its answer back.
  */
-export function inTurn(ask: () => Promise<unknown>): Turns {
+export function inTurn(ask: () => Promise<unknown>, rest = () => Promise.resolve()): Turns {
   let last = Promise.resolve();
   let waiting: Promise<void> | null = null;
 
   const queue = (task: () => Promise<unknown>) => {
-    last = last.then(task).then(
+    const done = last.then(task).then(
       () => {},
       () => {},
     );
-    return last;
+    last = done.then(rest);
+    return done;
   };
   const begin = () => {
     waiting = null;

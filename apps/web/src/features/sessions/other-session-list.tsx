@@ -1,6 +1,6 @@
 import type { SessionSummary } from '@curfew/contracts';
 import { OtherSessionRow } from './other-session-row.tsx';
-import type { useEndSessions } from './use-end-sessions.ts';
+import type { EndSessions } from './use-end-sessions.ts';
 import type { Selection } from './use-selection.ts';
 
 interface OtherSessionListProps {
@@ -9,7 +9,7 @@ interface OtherSessionListProps {
   selection: Selection | null;
   now: number;
   hidesNetwork: boolean;
-  ends: ReturnType<typeof useEndSessions>;
+  ends: EndSessions;
   onRenamed: () => Promise<void>;
   onFocusLost: () => void;
 }
@@ -18,17 +18,20 @@ interface OtherSessionListProps {
 export function OtherSessionList({ sessions, selection, ends, ...row }: OtherSessionListProps) {
   if (sessions.length === 0) return null;
   return (
-    <ul className="app-card app-list session-list" aria-labelledby="other-sessions">
-      {sessions.map((session) => (
-        <OtherSessionRow
-          key={session.id}
-          session={session}
-          selection={selection}
-          isBusy={ends.isBusy}
-          onLogOut={(ended) => ends.endOne(ended).then(row.onFocusLost)}
-          {...row}
-        />
-      ))}
-    </ul>
+    // Chromium does not see that a box which cuts off its content glides, and counts a jump: the block around it does.
+    <div>
+      <ul className="app-card app-list session-list" aria-labelledby="other-sessions">
+        {sessions.map((session) => (
+          <OtherSessionRow
+            key={session.id}
+            session={session}
+            selection={selection}
+            isBusy={ends.isBusy}
+            onLogOut={(ended) => ends.endOne(ended).then(row.onFocusLost)}
+            {...row}
+          />
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -11,7 +11,7 @@ import { OtherSessionList } from './other-session-list.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SessionFilter } from './session-filter.tsx';
 import { SessionTools } from './session-tools.tsx';
-import { useEndSessions } from './use-end-sessions.ts';
+import type { EndSessions } from './use-end-sessions.ts';
 import { useSelection } from './use-selection.ts';
 import type { SessionList } from './use-session-list.ts';
 
@@ -24,10 +24,11 @@ interface OtherSessionsProps {
   now: number;
   hidesNetwork: boolean;
   search: SessionsSearch;
+  ends: EndSessions;
 }
 
 /** Where the person is logged in besides here, and what ends that. The list is the preview of what its buttons end. */
-export function OtherSessions({ list, now, hidesNetwork, search }: OtherSessionsProps) {
+export function OtherSessions({ list, now, hidesNetwork, search, ends }: OtherSessionsProps) {
   const { i18n } = useLingui();
   const { others, hasMore } = list;
   const shown = findSessions(others, search, { now, i18n });
@@ -35,7 +36,6 @@ export function OtherSessions({ list, now, hidesNetwork, search }: OtherSessions
   const isFiltered = search.show !== undefined || search.text !== undefined;
   const hasInactive = findSessions(others, { show: 'inactive' }, { now, i18n }).length > 0;
   const heading = useRef<HTMLHeadingElement>(null);
-  const ends = useEndSessions(list.refresh);
   const selection = useSelection(shown);
   // The button that was pressed has left with its row; the focus must not fall back to the top of the page.
   const keepFocus = () => heading.current?.focus();

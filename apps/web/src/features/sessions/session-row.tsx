@@ -37,10 +37,12 @@ export function SessionRow(props: SessionRowProps) {
   const title = sessionTitle(session, i18n);
   const connected = useIsConnected(session, now);
   return (
-    <div className="app-row session-row">
-      <div className="session-face" data-connected={connected || undefined}>
+    <div className="app-row session-row" data-connected={connected || undefined}>
+      <div className="session-mark">
         {choice}
-        <DeviceFace session={session} />
+        <div className="session-face">
+          <DeviceFace session={session} />
+        </div>
       </div>
       <div>
         <Group gap={8}>

@@ -13,6 +13,8 @@ import type { ActionOutcome } from '../../ui/outcome-notice.tsx';
 /** So many are ended by one call. */
 const BATCH_SIZE = 100;
 
+export type EndSessions = ReturnType<typeof useEndSessions>;
+
 /** Ends sessions other than this one, and says in words what happened. */
 export function useEndSessions(refresh: () => Promise<void>) {
   const { i18n, t } = useLingui();

@@ -10,6 +10,8 @@ const PAGE_SIZE = 50;
 const POLL_MILLISECONDS = 30_000;
 /** What is connected goes on being so only if the server says it again, within a minute. */
 const RENEW_MILLISECONDS = 20_000;
+/** Longer than rows take to glide to their places: two changes at once would be one jump. */
+const REST_MILLISECONDS = 300;
 const firstPage: string | null = null;
 
 export interface SessionList {
@@ -91,14 +93,20 @@ function useTurns() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [turns] = useState(() =>
-    inTurn(() =>
-      Promise.all([
-        queryClient.refetchQueries({ queryKey: trpc.auth.listSessions.pathKey() }),
-        queryClient.refetchQueries({ queryKey: trpc.auth.listEndedSessions.pathKey() }),
-      ]),
+    inTurn(
+      () =>
+        Promise.all([
+          queryClient.refetchQueries({ queryKey: trpc.auth.listSessions.pathKey() }),
+          queryClient.refetchQueries({ queryKey: trpc.auth.listEndedSessions.pathKey() }),
+        ]),
+      rest,
     ),
   );
   return turns;
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS));
 }
 
 function concernsTheList({ type }: LiveEvent): boolean {

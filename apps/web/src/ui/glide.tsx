@@ -1,0 +1,60 @@
+import { Component, createRef, type ReactNode } from 'react';
+
+interface GlideProps {
+  /** Which of the elements inside move as one. */
+  blocks: string;
+  children: ReactNode;
+}
+
+type Tops = ReadonlyMap<Element, number>;
+
+/** Added to what still glides: an update that comes meanwhile moves it from where it is seen. */
+const OPTIONS: KeyframeAnimationOptions = {
+  duration: 220,
+  easing: 'cubic-bezier(0.2, 0, 0, 1)',
+  composite: 'add',
+};
+
+/**
+ * Lets what an update moves glide to its place instead of jumping there under the pointer: nothing that is read is moved in one
+ * step. A class, because only `getSnapshotBeforeUpdate` sees the page as it was. Jumps for whoever wants less motion.
+ */
+export class Glide extends Component<GlideProps> {
+  readonly #root = createRef<HTMLDivElement>();
+
+  override getSnapshotBeforeUpdate(): Tops | null {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches ? null : this.#measure();
+  }
+
+  override componentDidUpdate(_props: GlideProps, _state: unknown, before: Tops | null): void {
+    if (before === null) return;
+    const after = this.#measure();
+    const moved = (element: Element | null) => {
+      const top = element && after.get(element);
+      return top ? (before.get(element) ?? top) - top : 0;
+    };
+    for (const element of after.keys()) {
+      // What moves with the block around it has nothing of its own to make up for.
+      const around = element.parentElement?.closest(this.props.blocks) ?? null;
+      const own = before.has(element) ? moved(element) - moved(around) : 0;
+      if (Math.abs(own) < 1) continue;
+      element.animate(
+        [{ transform: `translateY(${String(own)}px)` }, { transform: 'translateY(0)' }],
+        OPTIONS,
+      );
+    }
+  }
+
+  #measure(): Tops {
+    const elements = this.#root.current?.querySelectorAll(this.props.blocks) ?? [];
+    return new Map([...elements].map((element) => [element, element.getBoundingClientRect().top]));
+  }
+
+  override render(): ReactNode {
+    return (
+      <div ref={this.#root} style={{ display: 'contents' }}>
+        {this.props.children}
+      </div>
+    );
+  }
+}
