@@ -9,6 +9,8 @@ import {
   ownLogoutButton,
   userAgents,
 } from './steps/account.ts';
+import { logInElsewhere } from './steps/elsewhere.ts';
+import { tabTo } from './steps/keyboard.ts';
 
 const otherSessions = (page: Page) => page.getByRole('list', { name: 'Other sessions' });
 const endedSessions = (page: Page) => page.getByRole('list', { name: 'Recently ended' });
@@ -66,6 +68,81 @@ test('a name that is refused stays in its field, also while the list changes', a
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toHaveValue(name);
   await expect(field).toBeFocused();
+});
+
+test('who is connected is said as long as they are, and told apart from who was there a moment ago', async ({
+  steadyDevice,
+  newUser,
+  originB,
+}) => {
+  const user = await newUser();
+  const page = await steadyDevice();
+  await logIn(page, user);
+  const own = page.getByRole('list', { name: 'This device' });
+  await expect(own).toContainText('Connected now');
+  await logInElsewhere(originB, user, { commandLine: 'workshop' });
+  const phone = await steadyDevice({ userAgent: userAgents.safariOnPhone, baseURL: originB });
+  await logIn(phone, user);
+  const row = (name: string) => otherSessions(page).getByRole('listitem').filter({ hasText: name });
+  await expect(row('Safari on iOS')).toContainText('Connected now');
+  await expect(row('CLI on workshop')).toContainText('Active a moment ago');
+  await expect(row('CLI on workshop')).toContainText('Token');
+  // A page that is loaded anew has not gone.
+  await phone.reload();
+  await expectInside(phone);
+  await expect(row('Safari on iOS')).toContainText('Connected now');
+  await phone.context().close();
+  await expect(row('Safari on iOS')).toContainText('Active a moment ago');
+  await page.getByRole('button', { name: 'Details of CLI on workshop' }).click();
+  await expect(row('CLI on workshop')).toContainText(
+    'With the password, on the command line; a token since then',
+  );
+  await expect(row('CLI on workshop')).toContainText('First login from a new device');
+});
+
+test('from eight sessions on they are searched, chosen by kind, and the selected ones end, by keyboard alone', async ({
+  steadyDevice,
+  newUser,
+  origin,
+}) => {
+  test.setTimeout(60_000);
+  const user = await newUser();
+  const page = await steadyDevice({ viewport: { width: 320, height: 640 } });
+  await logIn(page, user);
+  for (let index = 0; index < 6; index += 1) await logInElsewhere(origin, user);
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(6);
+  const search = page.getByRole('textbox', { name: 'Find a session' });
+  await expect(search).toHaveCount(0);
+  await expect(page.getByRole('checkbox')).toHaveCount(0);
+  for (const commandLine of ['build-07', 'build-08']) await logInElsewhere(origin, user, { commandLine });
+  await page.getByRole('link', { name: 'Command line (2)' }).click();
+  await expect(page).toHaveURL(/\/sessions\?show=cli$/u);
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(2);
+  await search.fill('BUILD-07');
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(1);
+  await page.goBack();
+  await page.getByRole('button', { name: 'It was me' }).click();
+  await tabTo(page, page.getByRole('checkbox', { name: 'Select CLI on build-07' }));
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByRole('checkbox', { name: 'Select Firefox on Linux' }).last());
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('status').filter({ hasText: '2 sessions are selected' })).toBeInViewport();
+  const end = page.getByRole('button', { name: 'Log out 2 selected' });
+  await expect(end).toBeInViewport({ ratio: 1 });
+  // Whatever has the focus is in sight, above the bar (WCAG 2.4.11).
+  const bar = page.locator('.session-selection');
+  for (const checkbox of await page.getByRole('checkbox', { name: /^Select /u }).all()) {
+    await checkbox.focus();
+    const [focused, above] = [await checkbox.boundingBox(), await bar.boundingBox()];
+    expect((focused?.y ?? Infinity) + (focused?.height ?? 0)).toBeLessThanOrEqual(above?.y ?? 0);
+  }
+  await tabTo(page, end);
+  await page.keyboard.press('Enter');
+  await page.getByRole('group').getByRole('button', { name: 'Log out 2 selected' }).press('Enter');
+  await expect(page.getByText('2 sessions are logged out. They were cut off at once.')).toBeVisible();
+  await expect(otherHeading(page)).toBeFocused();
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(6);
+  await expect(otherSessions(page)).not.toContainText('build-07');
 });
 
 test('what has ended stays, with who ended it, and the focus stays with the list', async ({
