@@ -6,8 +6,8 @@ import { expectLoginPage, logIn, ownLogoutButton, userAgents } from './steps/acc
 // Rules are checked some twenty times in the longest of them.
 test.describe.configure({ timeout: 180_000 });
 
-test('public pages, their errors and every message', async ({ device, newUser }) => {
-  const page = await device();
+test('public pages, their errors and every message', async ({ steadyDevice, newUser }) => {
+  const page = await steadyDevice();
   await page.goto('/login');
   await expectLoginPage(page);
   await expectAccessible(page);
@@ -43,6 +43,9 @@ test('the sessions page, its questions, its dialogs and its results', async ({ d
   await page.keyboard.press('Escape');
   await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
   await expect(page.getByText('New login: Microsoft Edge on Windows.')).toBeVisible();
+  // The new row has moved another one under the mouse, which shows when that was used.
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Log it out: Microsoft Edge on Windows' }).click();
   await expect(page.getByText('Whoever it was knows your password.')).toBeVisible();
@@ -87,10 +90,10 @@ test('what a session tells of itself, its name, the question about a new login, 
   await expectAccessible(page);
 });
 
-test('activity and security, with their questions', async ({ device, newUser }) => {
+test('activity and security, with their questions', async ({ steadyDevice, newUser }) => {
   const user = await newUser();
-  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
-  const page = await device();
+  await logIn(await steadyDevice({ userAgent: userAgents.firefoxOnLinux }), user);
+  const page = await steadyDevice();
   await logIn(page, user);
   await page.goto('/activity');
   await expect(page.getByRole('button', { name: /This wasn’t me/u }).first()).toBeVisible();
@@ -126,12 +129,12 @@ test('the warnings before a time-out', async ({ device, newUser, backstage }) =>
   await expectAccessible(page);
 });
 
-test('the operator area, its dialogs and its results', async ({ device, newUser, backstage }) => {
+test('the operator area, its dialogs and its results', async ({ steadyDevice, newUser, backstage }) => {
   const [user, other, operator] = [await newUser(), await newUser(), await newUser()];
   await backstage.makeOperator(operator);
-  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
-  await logIn(await device({ userAgent: userAgents.edgeOnWindows }), other);
-  const page = await device();
+  await logIn(await steadyDevice({ userAgent: userAgents.firefoxOnLinux }), user);
+  await logIn(await steadyDevice({ userAgent: userAgents.edgeOnWindows }), other);
+  const page = await steadyDevice();
   await logIn(page, operator);
   await page.goto(`/admin/users?text=${user.email}`);
   await page.getByRole('link', { name: user.displayName }).waitFor();
@@ -174,13 +177,13 @@ test('the states without a server', async ({ device, newUser }) => {
 });
 
 test('on a phone nothing is wider than the screen and every target can be hit', async ({
-  device,
+  steadyDevice,
   newUser,
   backstage,
 }) => {
   const user = await newUser();
-  await logIn(await device({ userAgent: userAgents.edgeOnWindows }), user);
-  const page = await device({ viewport: { width: 320, height: 640 } });
+  await logIn(await steadyDevice({ userAgent: userAgents.edgeOnWindows }), user);
+  const page = await steadyDevice({ viewport: { width: 320, height: 640 } });
   await logIn(page, user);
   await page.getByRole('button', { name: /^Log out Microsoft Edge/u }).click();
   await expectToFit(page);
@@ -193,14 +196,14 @@ test('on a phone nothing is wider than the screen and every target can be hit', 
 });
 
 test('on a phone the private pages, their questions and warnings fit', async ({
-  device,
+  steadyDevice,
   newUser,
   backstage,
 }) => {
   const user = await newUser();
-  const page = await device({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  const page = await steadyDevice({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
   await logIn(page, user);
-  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  await logIn(await steadyDevice({ userAgent: userAgents.firefoxOnLinux }), user);
   await expect(page.getByText('Was this you?')).toBeVisible();
   await page.getByRole('button', { name: 'Details of Firefox on Linux' }).click();
   await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click();

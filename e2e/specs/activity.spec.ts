@@ -32,17 +32,17 @@ async function failToLogIn(origin: string, user: TestUser): Promise<void> {
 }
 
 test('what happened is told as it happens, and the filter is in the address', async ({
-  device,
+  steadyDevice,
   newUser,
   origin,
 }) => {
   const user = await newUser();
-  const page = await device();
+  const page = await steadyDevice();
   await logIn(page, user);
   await openActivity(page);
   await expect(rows(page).filter({ hasText: 'Your account was created' })).toBeVisible();
   await failToLogIn(origin, user);
-  await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
+  await logIn(await steadyDevice({ userAgent: userAgents.firefoxOnLinux }), user);
   const fromNewDevice = rows(page).filter({ hasText: 'Firefox on Linux' });
   await expect(fromNewDevice).toHaveCount(1);
   await expect(fromNewDevice).toContainText('First login from a new device');

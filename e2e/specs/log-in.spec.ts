@@ -83,7 +83,7 @@ test('without being asked, a login elsewhere is in the list and asked about at o
 test('the times can be read exactly with the keyboard', async ({ device, newUser }) => {
   const page = await device();
   await logIn(page, await newUser());
-  await tabTo(page, page.getByText('Active now'));
+  await tabTo(page, page.getByText('Connected now'));
   await expect(page.getByRole('tooltip')).toContainText(/Last active .+ logged in .+/u);
 });
 

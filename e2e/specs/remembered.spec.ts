@@ -45,7 +45,7 @@ test('a remembered browser goes on after hours without a password, in two tabs a
 
   await Promise.all([comeBack(page), comeBack(tab)]);
   for (const each of [page, tab]) {
-    await expect(each.getByText('Active now').first()).toBeVisible();
+    await expect(each.getByText('Connected now').first()).toBeVisible();
     await expectInside(each);
   }
   await expect.poll(async () => statusWithCookie(origin, await sessionCookie(page))).toBe(200);

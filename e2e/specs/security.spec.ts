@@ -7,12 +7,12 @@ function limit(page: Page) {
 }
 
 test('a shorter inactivity limit asks for the password when it must, and repeats itself', async ({
-  device,
+  steadyDevice,
   newUser,
   backstage,
 }) => {
   const user = await newUser();
-  const page = await device();
+  const page = await steadyDevice();
   await logIn(page, user);
   await page.goto('/security');
   await expect(page.getByText('You are logged out after 30 minutes')).toBeVisible();

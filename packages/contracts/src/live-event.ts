@@ -31,7 +31,7 @@ export const liveEventSchema = z.discriminatedUnion('type', [
    * where there are any, and whenever the person has recognized some.
    */
   z.strictObject({ type: z.literal('unrecognized_logins'), logins: z.array(newLoginSchema) }),
-  /** A session of the person was connected, or is not any more. */
+  /** Another session of the person was connected, or is not any more. */
   z.strictObject({ type: z.literal('connections_changed'), at }),
   z.strictObject({
     type: z.literal('session_ended'),

@@ -137,6 +137,23 @@ test('says the end in its last value where there is one', async () => {
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
 
+test.each([
+  { lastValue: ({ code }: SessionError) => code, ended: 'UNAVAILABLE' },
+  { lastValue: undefined, ended: null },
+])('ends after five minutes if its client opens another: $ended', async ({ lastValue, ended: last }) => {
+  const { guard, gone } = newGuard({ lastValue });
+  const stream = await guardStream(async () => silence(), guard);
+  const next = stream.next();
+  const settled = vi.fn<() => void>();
+  void next.then(settled);
+  await vi.advanceTimersByTimeAsync(5 * 60_000 - 1);
+  expect(settled).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(settled).toHaveBeenCalledTimes(last === null ? 0 : 1);
+  if (last === null) gone.abort();
+  expect(await next).toEqual(last === null ? { done: true, value: undefined } : { done: false, value: last });
+});
+
 test('ends before the source is open, and lets it go when it opens after all', async () => {
   const { guard, mailbox, onClose } = newGuard();
   const opened = Promise.withResolvers<AsyncIterable<number>>();

@@ -28,7 +28,8 @@ export async function guardStream(
 ): Promise<AsyncGenerator> {
   const life = new StreamLife(guard.connection);
   life.whenOver(() => guard.session.mailbox.close());
-  void watchSession(guard, life.signal).then((refusal) => life.end(refusal));
+  const watch = { ...guard, isReopened: guard.lastValue !== undefined };
+  void watchSession(watch, life.signal).then((refusal) => life.end(refusal));
   const opening = open();
   const opened = await life.settle(() => opening);
   if (opened?.status === 'rejected') life.end(null);

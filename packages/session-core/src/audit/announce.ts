@@ -48,11 +48,18 @@ export async function announce(tx: Transaction, entries: AuditEntry[], at: Date)
 /** Tells every instance of what no record is kept of, on the same terms. */
 export function announcePassing(
   tx: Transaction,
-  { type, userIds, at }: { type: PassingType; userIds: readonly string[]; at: Date },
+  type: PassingType,
+  { sessions, at }: { sessions: readonly { id: string; userId: string }[]; at: Date },
 ): Promise<void> {
   return notify(
     tx,
-    userIds.map((userId) => ({ type, userId, actorId: userId, at: at.toISOString() })),
+    sessions.map(({ id, userId }) => ({
+      type,
+      userId,
+      sessionId: id,
+      actorId: userId,
+      at: at.toISOString(),
+    })),
   );
 }
 

@@ -60,14 +60,14 @@ export function disconnectSessions(
   );
 }
 
-/** One statement for all of them, and with its commit one notice for each person whose list looks different now. */
+/** One statement for all of them, and with its commit one notice for each that looks different in its person's list now. */
 function write({ db: { prisma } }: EngineContext, statement: Prisma.Sql): Promise<ReadonlyMap<string, Date>> {
   return prisma.$transaction(async (tx) => {
     const rows = await tx.$queryRaw<ConnectedRow[]>(statement);
     const [first] = rows;
     if (first !== undefined) {
-      const userIds = [...new Set(rows.flatMap(({ userId, isNews }) => (isNews ? [userId] : [])))];
-      await announcePassing(tx, { type: 'connections_changed', userIds, at: first.now });
+      const sessions = rows.filter(({ isNews }) => isNews);
+      await announcePassing(tx, 'connections_changed', { sessions, at: first.now });
     }
     return new Map(rows.map(({ id, connectedUntil }) => [id, connectedUntil]));
   });

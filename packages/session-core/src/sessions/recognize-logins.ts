@@ -51,7 +51,8 @@ export function recognizeLogins(
       },
       data: { recognizedAt: now },
     });
-    if (count > 0) await announcePassing(tx, { type: 'logins_recognized', userIds: [user.id], at: now });
+    const sessions = [{ id: session.id, userId: user.id }];
+    if (count > 0) await announcePassing(tx, 'logins_recognized', { sessions, at: now });
     return { recognized: count };
   });
 }

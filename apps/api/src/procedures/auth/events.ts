@@ -19,13 +19,19 @@ export const events = protectedProcedure
       yield* ready(unrecognized);
       for (let item = await news.next({ signal }); item !== null; item = await news.next({ signal })) {
         if (item.kind === 'check') yield* ready(unrecognized);
-        else if (item.notice.type !== 'logins_recognized') yield toOutput(toLiveEvent(item.notice));
-        else yield toOutput({ type: 'unrecognized_logins', logins: await unrecognized() });
+        else if (item.notice.type === 'logins_recognized') {
+          yield toOutput({ type: 'unrecognized_logins', logins: await unrecognized() });
+        } else if (!isOwnConnection(item.notice, ctx.session.id)) yield toOutput(toLiveEvent(item.notice));
       }
     } finally {
       news.close();
     }
   });
+
+/** Whoever is connected knows it. */
+function isOwnConnection({ type, sessionId }: SessionNotice, ownId: string): boolean {
+  return type === 'connections_changed' && sessionId === ownId;
+}
 
 async function* ready(unrecognized: () => Promise<NewLogin[]>): AsyncGenerator<LiveEvent> {
   yield toOutput({ type: 'ready' });

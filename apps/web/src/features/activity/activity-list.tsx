@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { questionableIds } from '../../rules/questionable-ids.ts';
 import { dayName, groupByDay } from '../../rules/group-by-day.ts';
 import { oneRowPerLogin } from '../../rules/one-row-per-login.ts';
+import { Glide } from '../../ui/glide.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useServerNow } from '../../ui/use-server-now.ts';
@@ -42,7 +43,11 @@ export function ActivityList({ activity, isFiltered }: { activity: Activity; isF
           )}
         </Text>
       )}
-      {records.length > 0 && <Days activity={activity} />}
+      {records.length > 0 && (
+        <Glide blocks=".activity-days > *, .activity-days li">
+          <Days activity={activity} />
+        </Glide>
+      )}
     </Stack>
   );
 }
