@@ -1,15 +1,15 @@
 import type { SessionEngine } from '@curfew/session-core';
 
-/** How long what was said goes on counting. A process that dies leaves no session connected for longer. */
+/** How long a session counts as connected after a write. A process that dies leaves none connected for longer. */
 const LIFETIME_SECONDS = 60;
 const BEAT_MILLISECONDS = 25_000;
-/** What is younger is left alone when something else is written. */
+/** A younger entry is not written again when another one is. */
 const RENEWED_AFTER_MILLISECONDS = 20_000;
-/** What opens or closes within this time is one statement. */
+/** Streams that open within this time share one statement. */
 const GATHER_MILLISECONDS = 100;
-/** A page that is loaded anew closes its stream and opens another: nobody has gone. */
+/** A reload closes a stream and opens another; only a longer gap counts as leaving. */
 const RETURN_MILLISECONDS = 3_000;
-/** A row that somebody else was writing to is tried again. */
+/** A row that another transaction had locked is tried again. */
 const RETRY_MILLISECONDS = 1_000;
 
 export interface KeepConnectedOptions {
@@ -19,24 +19,24 @@ export interface KeepConnectedOptions {
   onError?: ((error: unknown) => void) | undefined;
 }
 
-/** What this instance has said of a session. */
+/** What this instance has written for a session. */
 interface Stored {
   until: Date;
   /** By `performance.now()`. */
   storedAt: number;
 }
 
-/** Keeps the sessions connected that have an open stream on this instance. */
+/** Marks sessions with an open stream on this instance as connected. */
 export interface ConnectionKeeper {
   /** A stream was opened or closed. */
   changed: (how: 'opened' | 'closed') => void;
-  /** Takes back what this instance has said. */
+  /** Takes back what this instance has written. */
   close: () => Promise<void>;
 }
 
 /**
- * Writes what is connected into the rows of the sessions, at once where that has changed and every 25 seconds while it goes on, all
- * sessions of the instance in one statement. A failed write is made up for by the next one.
+ * Writes `connected_until` for sessions with an open stream: soon after a stream opens, then every 25 seconds, all sessions of this
+ * instance in one statement. Retries a failed write.
  */
 export function keepConnected({ engine, openSessions, onError }: KeepConnectedOptions): ConnectionKeeper {
   const stored = new Map<string, Stored>();

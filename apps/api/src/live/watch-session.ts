@@ -6,8 +6,8 @@ import type { Mailbox } from './mailbox.ts';
 /** Notices may be lost, so a session is looked at this often whatever was heard. */
 const CHECK_MILLISECONDS = 30_000;
 /**
- * A computer that falls asleep closes no connection, and TCP takes a quarter of an hour to give up. A stream this old is opened
- * again, which only a client that is still there does.
+ * A computer that falls asleep does not close its connection, and TCP takes about 15 minutes to give up. An old stream is ended;
+ * only a client that is still there opens another.
  */
 const LONGEST_MILLISECONDS = 5 * 60_000;
 

@@ -16,7 +16,14 @@ export function sessionColumns(sessions: readonly SessionSummary[], now: number)
       isFlexible: true,
     },
     originColumn(sessions),
-    { title: 'ACTIVE', value: ({ lastActive }) => relativeTime(lastActive, now) },
+    { title: 'ACTIVE', value: (session) => activeWords(session, now) },
     { title: 'SINCE', value: ({ createdAt }) => relativeTime(createdAt, now) },
   ];
+}
+
+/** Nothing finer is known than two minutes, so "now" is said only of a session that has an open stream. */
+function activeWords({ connectedUntil, lastActive }: SessionSummary, now: number): string {
+  if (connectedUntil !== null && now < Date.parse(connectedUntil)) return 'connected';
+  const moment = relativeTime(lastActive, now);
+  return moment === 'now' ? 'a moment ago' : moment;
 }

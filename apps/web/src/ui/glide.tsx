@@ -1,14 +1,14 @@
 import { Component, createRef, type ReactNode } from 'react';
 
 interface GlideProps {
-  /** Which of the elements inside move as one. */
+  /** A selector: each element that matches moves as one. */
   blocks: string;
   children: ReactNode;
 }
 
 type Tops = ReadonlyMap<Element, number>;
 
-/** Added to what still glides: an update that comes meanwhile moves it from where it is seen. */
+/** Added up, so that an update during an animation starts from where the block is seen. */
 const OPTIONS: KeyframeAnimationOptions = {
   duration: 220,
   easing: 'cubic-bezier(0.2, 0, 0, 1)',
@@ -16,8 +16,8 @@ const OPTIONS: KeyframeAnimationOptions = {
 };
 
 /**
- * Lets what an update moves glide to its place instead of jumping there under the pointer: nothing that is read is moved in one
- * step. A class, because only `getSnapshotBeforeUpdate` sees the page as it was. Jumps for whoever wants less motion.
+ * Animates blocks that an update moves to their new place, so that nothing jumps under the pointer. A class, because only
+ * `getSnapshotBeforeUpdate` can measure the page before React changes it. Does nothing with `prefers-reduced-motion`.
  */
 export class Glide extends Component<GlideProps> {
   readonly #root = createRef<HTMLDivElement>();
@@ -34,7 +34,7 @@ export class Glide extends Component<GlideProps> {
       return top ? (before.get(element) ?? top) - top : 0;
     };
     for (const element of after.keys()) {
-      // What moves with the block around it has nothing of its own to make up for.
+      // A block inside another one already moves with it.
       const around = element.parentElement?.closest(this.props.blocks) ?? null;
       const own = before.has(element) ? moved(element) - moved(around) : 0;
       if (Math.abs(own) < 1) continue;

@@ -10,12 +10,11 @@ import type { Live } from './live.ts';
 const OWN_LOGIN_MILLISECONDS = 300;
 
 /**
- * The logins that the person has not recognized yet, oldest first, on whichever device they were asked: the server keeps what was
- * answered, and says after each opening of the stream what was not. A login whose session ended leaves by itself. In memory
- * only, and gone with the person's time in this tab.
+ * Logins that the person has not recognized on any device, oldest first. The server keeps the answers and sends the open questions
+ * whenever the stream is opened. A login whose session ends is removed. Kept in memory only, until the person leaves this tab.
  */
 export interface NewLogins extends Watched<readonly NewLogin[]> {
-  /** It was the person: no device of theirs asks again. An answer that does not reach the server counts until the next page. */
+  /** It was the person: no device asks again. If the server cannot be reached, the question returns with the next page. */
   recognize: (sessionIds: readonly string[]) => void;
   /** They are over: no tab asks any more. */
   forget: (sessionIds: readonly string[]) => void;
@@ -94,7 +93,7 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
     const own = ownId();
     if (message === null || own === undefined || message.sessionId !== own) return;
     if (message.type === 'logins-answered') drop(message.loginIds);
-    // A tab that comes late has missed what the server said when the stream was opened.
+    // A tab that is opened later has missed the event that opened the stream.
     if (message.type === 'live-hello' && live.isLeader() && logins.get().length > 0) {
       const event: LiveEvent = { type: 'unrecognized_logins', logins: [...logins.get()] };
       channel.post({ type: 'live-event', sessionId: own, event } satisfies SessionMessage);
@@ -128,7 +127,7 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
       if (ownId() === undefined) return;
       for (let start = 0; start < sessionIds.length; start += BATCH_SIZE) {
         answer(sessionIds.slice(start, start + BATCH_SIZE)).catch(() => {
-          // The server goes on asking, and so does the next page.
+          // The question returns with the next page.
         });
       }
     },

@@ -6,15 +6,15 @@ interface ConnectedRow {
   id: string;
   userId: string;
   connectedUntil: Date;
-  /** The others have to be told. */
+  /** Whether it changes the person's list. */
   isNews: boolean;
   now: Date;
 }
 
 /**
- * Says of these sessions that they have an open stream, for so many seconds from now. Resolves to the moments it has stored, of
- * those that are live and that nobody was writing to; whoever goes on having the stream calls again before they pass. Tells
- * every instance of those that were not connected before.
+ * Marks these sessions as connected for `lifetimeSeconds` from now. Skips sessions that are over and rows that another transaction
+ * has locked; resolves to the stored moments of the rest. The caller repeats it while the stream is open. Notifies every instance
+ * of sessions that were not connected before.
  */
 export function connectSessions(
   context: EngineContext,
@@ -38,8 +38,8 @@ export function connectSessions(
 }
 
 /**
- * Takes back what `connectSessions` has stored, unless somebody has stored a later moment since: another instance that has a
- * stream of the same session. Resolves to those it took back; the others are over, connected elsewhere, or being written to.
+ * Takes back what `connectSessions` has stored, unless a later moment is stored by now: then another instance has a stream of the
+ * session. Skips locked rows, which lapse by themselves. Resolves to the sessions it took back.
  */
 export function disconnectSessions(
   context: EngineContext,
@@ -60,7 +60,7 @@ export function disconnectSessions(
   );
 }
 
-/** One statement for all of them, and with its commit one notice for each that looks different in its person's list now. */
+/** Runs the statement and notifies every instance of the changed sessions with the commit. */
 function write({ db: { prisma } }: EngineContext, statement: Prisma.Sql): Promise<ReadonlyMap<string, Date>> {
   return prisma.$transaction(async (tx) => {
     const rows = await tx.$queryRaw<ConnectedRow[]>(statement);

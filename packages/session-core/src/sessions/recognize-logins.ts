@@ -34,9 +34,9 @@ export async function listUnrecognizedLogins(
 }
 
 /**
- * Writes down that the person knows these sessions, and tells their other devices. Only a session that began before another one
- * speaks for it: whoever has just got in cannot say of themselves that they belong there. What is somebody else's, over, older or
- * recognized already is left as it is and not counted.
+ * Records that the person began these sessions, and notifies their other devices. A session can only recognize newer ones, so
+ * that somebody who has just got in cannot hide their own login. Ignores sessions that are somebody else's, over, older or already
+ * recognized; resolves to the number of the others.
  * @throws UNAUTHORIZED when the session that acts is over or superseded by now.
  */
 export function recognizeLogins(
@@ -57,7 +57,7 @@ export function recognizeLogins(
   });
 }
 
-/** What a session is asked about. */
+/** The condition for logins that a session is asked about. */
 async function unrecognized(tx: Transaction, askedId: string) {
   const { createdAt } = await tx.userSession.findUniqueOrThrow({
     where: { id: askedId },

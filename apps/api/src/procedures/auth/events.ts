@@ -28,7 +28,7 @@ export const events = protectedProcedure
     }
   });
 
-/** Whoever is connected knows it. */
+/** A session need not be told that it is connected. */
 function isOwnConnection({ type, sessionId }: SessionNotice, ownId: string): boolean {
   return type === 'connections_changed' && sessionId === ownId;
 }

@@ -8,9 +8,9 @@ import { inTurn } from './in-turn.ts';
 const PAGE_SIZE = 50;
 /** While nobody tells this page what happens. */
 const POLL_MILLISECONDS = 30_000;
-/** What is connected goes on being so only if the server says it again, within a minute. */
+/** The server vouches for a connection for at most a minute, so the list is fetched again before that. */
 const RENEW_MILLISECONDS = 20_000;
-/** Longer than rows take to glide to their places: two changes at once would be one jump. */
+/** Longer than a glide takes: an update during one would be a jump. */
 const REST_MILLISECONDS = 300;
 const firstPage: string | null = null;
 
