@@ -200,6 +200,8 @@ test('a late refusal of an older session does not log out the newer one', async 
   const [tab = page] = await openTabs(page, 1);
   const there = await device({ userAgent: userAgents.firefoxOnLinux });
   await logIn(there, user);
+  // Nothing more is asked for until the page is woken.
+  for (const each of [page, tab]) await expect(each.getByText('Connected now')).toHaveCount(2);
   // Only the answer that is held says that the first session is over.
   gateway.refuse(EVENTS, 503);
   gateway.breakStreams();

@@ -27,7 +27,7 @@ export { memoryCredentials } from './memory-credentials.ts';
 export { isRefusedForGood, isUnanswered, readError, saysSessionIsOver } from './read-error.ts';
 export type { ClientError, ErrorKind } from './read-error.ts';
 export { isRefusalReason } from './refusal-reason.ts';
-export { inBackground, inBackgroundAwaited } from './request-headers.ts';
+export { inBackground, inBackgroundAwaited, inBackgroundInBody } from './request-headers.ts';
 export { notifyAll, reportFailure } from './report-failure.ts';
 export { retryDelaySeconds } from './retry-delay.ts';
 export type { SessionObserver } from './session-link.ts';

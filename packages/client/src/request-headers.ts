@@ -6,6 +6,8 @@ import { meantSessionOf } from './meant-session-link.ts';
 export const inBackground = { context: { isBackground: true } } as const;
 /** The same for a call that somebody waits for: it opens the access of a remembered browser again. */
 export const inBackgroundAwaited = { context: { isBackground: true, isAwaited: true } } as const;
+/** The same for a query whose input names somebody: the browser remembers addresses, so it travels in the body. */
+export const inBackgroundInBody = { context: { isBackground: true, isInBody: true } } as const;
 
 export interface HeaderSources {
   /** Read anew for each request: the cookie changes with every login. */

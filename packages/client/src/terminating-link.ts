@@ -60,10 +60,14 @@ export function terminatingLink(options: TerminatingLinkOptions): TRPCLink<AppRo
       fetch: boundedFetch({ fetch, keepalive: true, timeoutMilliseconds: OUTLIVING_TIMEOUT_MILLISECONDS }),
     }),
     false: splitLink({
-      condition: (op) => UNBATCHED.has(op.path) || LOGOUT.test(op.path) || hasLongInput(op, url),
+      condition: (op) =>
+        UNBATCHED.has(op.path) ||
+        LOGOUT.test(op.path) ||
+        op.context['isInBody'] === true ||
+        hasLongInput(op, url),
       true: httpLink({
         url,
-        // Nothing in an address: of the queries, only those that are too long for one come here.
+        // Nothing in an address: of the queries, only those come here that are too long for one, or not meant for one.
         methodOverride: 'POST',
         headers: ({ op }) => requestHeaders([op], options),
         fetch: ordinary,

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { inBackground } from '@curfew/client';
+import { inBackgroundInBody } from '@curfew/client';
 import { useLiveEvents, useTRPC, useTRPCClient } from '@curfew/react';
 import { activityWords } from '../../rules/activity-words.ts';
 import { oneRowPerLogin } from '../../rules/one-row-per-login.ts';
@@ -18,7 +18,7 @@ export function SessionEvents({ sessionId }: { sessionId: string }) {
   const input = { sessionId, limit: SHOWN + 1 };
   const query = useQuery({
     queryKey: trpc.auth.activity.queryKey(input),
-    queryFn: ({ signal }) => client.auth.activity.query(input, { ...inBackground, signal }),
+    queryFn: ({ signal }) => client.auth.activity.query(input, { ...inBackgroundInBody, signal }),
   });
   useLiveEvents(({ type }) => {
     if (type !== 'connections_changed') void query.refetch();
