@@ -21,8 +21,9 @@ export function sessionColumns(sessions: readonly SessionSummary[], now: number)
   ];
 }
 
-/** Nothing finer is known than two minutes, so "now" is said only of a session that has an open stream. */
-function activeWords({ connectedUntil, lastActive }: SessionSummary, now: number): string {
+/** Activity is recorded once a minute, so "now" is said only of the session that asks. */
+function activeWords({ isCurrent, connectedUntil, lastActive }: SessionSummary, now: number): string {
+  if (isCurrent) return 'now';
   if (connectedUntil !== null && now < Date.parse(connectedUntil)) return 'connected';
   const moment = relativeTime(lastActive, now);
   return moment === 'now' ? 'a moment ago' : moment;

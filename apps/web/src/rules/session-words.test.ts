@@ -27,12 +27,23 @@ test('programs say that they are programs', () => {
 });
 
 test.each([
-  ['web', 'cookie', '2026-11-27T12:00:00Z', null, 'With the password, in a browser'],
-  ['web', 'cookie', null, 'Kept logged in', 'With the password, in a browser that is kept logged in'],
-  ['cli', 'bearer', null, 'Token', 'With the password, on the command line; a token since then'],
-  ['service', 'bearer', null, 'Token', 'With the password, in a program; a token since then'],
-] as const)('%s by %s until %s: %s', (clientKind, transport, inactivityExpiresAt, fact, words) => {
-  const session = { clientKind, transport, inactivityExpiresAt };
+  [
+    { clientKind: 'web', transport: 'cookie', inactivityExpiresAt: '2026-11-27T12:00:00Z' },
+    [null, 'With the password, in a browser'],
+  ],
+  [
+    { clientKind: 'web', transport: 'cookie', inactivityExpiresAt: null },
+    ['Kept logged in', 'With the password, in a browser that is kept logged in'],
+  ],
+  [
+    { clientKind: 'cli', transport: 'bearer', inactivityExpiresAt: null },
+    ['Token', 'With the password, on the command line; a token since then'],
+  ],
+  [
+    { clientKind: 'service', transport: 'bearer', inactivityExpiresAt: null },
+    ['Token', 'With the password, in a program; a token since then'],
+  ],
+] as const)('%j: %j', (session, [fact, words]) => {
   expect(authenticationFact(session, i18n)).toBe(fact);
   expect(authenticationWords(session, i18n)).toBe(words);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loggedIn, type openTab } from '../testing/open-tab.ts';
+import { loggedIn, openTab } from '../testing/open-tab.ts';
 
 type Tab = Awaited<ReturnType<typeof openTab>>;
 
@@ -70,6 +70,24 @@ test.each([
   const { first, send } = await told();
   await send(event);
   expect(logins(first)).toEqual([]);
+});
+
+test('what the server still asks about replaces what is shown, except for what was answered here', async () => {
+  const { first, second, send } = await told();
+  const other = { ...LOGIN, sessionId: '00000000-0000-7000-8000-000000000003' };
+  first.curfew.newLogins.recognize([LOGIN.sessionId]);
+  await send({ type: 'unrecognized_logins', logins: [LOGIN, other] });
+  for (const tab of [first, second]) expect(logins(tab)).toEqual([other]);
+  await send({ type: 'unrecognized_logins', logins: [] });
+  for (const tab of [first, second]) expect(logins(tab)).toEqual([]);
+});
+
+test('a tab that is opened later hears the questions from the one that listens', async () => {
+  const { browser, server, first } = await told();
+  const late = await openTab(browser, server);
+  await browser.pass(500);
+  expect(logins(late)).toEqual(logins(first));
+  expect(logins(late)).toEqual([LOGIN]);
 });
 
 test('a login in this browser is no news to it, though the stream tells it first', async () => {

@@ -2,12 +2,10 @@ import type { LiveEvent, NewLogin } from '@curfew/contracts';
 import type { BrowserEnvironment } from '../browser-environment.ts';
 import { heldIn } from '../state/auth-state.ts';
 import type { AuthStore } from '../state/auth-store.ts';
-import { createWatchable, type Watched } from '../state/watched.ts';
+import type { Watched } from '../state/watched.ts';
 import { parseSessionMessage, type SessionMessage } from '../tabs/session-message.ts';
 import type { Live } from './live.ts';
-
-/** A login in this very browser is told a moment before its own tab knows that it is its own. */
-const OWN_LOGIN_MILLISECONDS = 300;
+import { createLoginList } from './login-list.ts';
 
 /**
  * Logins that the person has not recognized on any device, oldest first. The server keeps the answers and sends the open questions
@@ -33,89 +31,53 @@ interface NewLoginsOptions {
 const BATCH_SIZE = 100;
 
 export function createNewLogins({ environment, store, live, answer }: NewLoginsOptions): NewLogins {
-  const { channel, setTimer } = environment;
-  const logins = createWatchable<readonly NewLogin[]>([]);
-  /** Heard of, and not shown yet. */
-  const pending = new Set<string>();
-  /** Over, or answered. */
-  const gone = new Set<string>();
+  const { channel } = environment;
+  const logins = createLoginList({ environment, store });
   let { epoch } = store.get();
-
+  let askedFor: string | undefined;
+  const post = (message: SessionMessage) => channel.post(message);
   const ownId = () => heldIn(store.get())?.session.id;
-  const isAsked = ({ sessionId }: NewLogin) => !gone.has(sessionId) && sessionId !== ownId();
-  const keep = (isKept: (login: NewLogin) => boolean) => {
-    const kept = logins.get().filter(isKept);
-    if (kept.length < logins.get().length) logins.set(kept);
-  };
-  const drop = (sessionIds: readonly string[]) => {
-    for (const id of sessionIds) gone.add(id);
-    keep(isAsked);
-  };
-
-  function add(login: NewLogin): void {
-    const { epoch: begunIn } = store.get();
-    pending.add(login.sessionId);
-    setTimer(() => {
-      pending.delete(login.sessionId);
-      if (store.get().epoch !== begunIn || !isAsked(login)) return;
-      if (logins.get().some(({ sessionId }) => sessionId === login.sessionId)) return;
-      logins.set([...logins.get(), login]);
-    }, OWN_LOGIN_MILLISECONDS);
-  }
 
   function hear(event: LiveEvent): void {
-    switch (event.type) {
-      case 'session_began': {
-        const { sessionId, label, clientKind, at } = event;
-        add({ sessionId, label, clientKind, at });
-        return;
-      }
-      case 'unrecognized_logins':
-        logins.set(event.logins.filter(isAsked));
-        return;
-      case 'session_ended':
-        drop([event.sessionId]);
-        return;
-      case 'sessions_ended':
-      case 'password_changed':
-        // All but this one.
-        drop([...pending, ...logins.get().map(({ sessionId }) => sessionId)]);
-        return;
-      case 'session_renamed':
-      case 'connections_changed':
-      case 'ready':
-      case 'reconnect':
-      case 'ended':
-    }
+    if (event.type === 'session_began') {
+      const { sessionId, label, clientKind, at } = event;
+      logins.add({ sessionId, label, clientKind, at });
+    } else if (event.type === 'unrecognized_logins') logins.replace(event.logins);
+    else if (event.type === 'session_ended') logins.drop([event.sessionId]);
+    // All but this one have ended.
+    else if (event.type === 'sessions_ended' || event.type === 'password_changed') logins.dropAll();
+    else if (event.type === 'ready') ask();
   }
 
   function hearTab(message: SessionMessage | null): void {
     const own = ownId();
     if (message === null || own === undefined || message.sessionId !== own) return;
-    if (message.type === 'logins-answered') drop(message.loginIds);
-    // A tab that is opened later has missed the event that opened the stream.
-    if (message.type === 'live-hello' && live.isLeader() && logins.get().length > 0) {
-      const event: LiveEvent = { type: 'unrecognized_logins', logins: [...logins.get()] };
-      channel.post({ type: 'live-event', sessionId: own, event } satisfies SessionMessage);
+    if (message.type === 'logins-answered') logins.drop(message.loginIds);
+    if (message.type === 'logins-told') logins.replace(message.logins);
+    if (message.type === 'logins-asked' && live.isLeader()) {
+      post({ type: 'logins-told', sessionId: own, logins: [...logins.get()] });
     }
   }
 
-  function forget(sessionIds: readonly string[]): void {
-    drop(sessionIds);
+  /** A tab that is opened later, or has slept, has missed what the server said to the leader. */
+  function ask(): void {
     const own = ownId();
-    if (own === undefined) return;
-    const message: SessionMessage = { type: 'logins-answered', sessionId: own, loginIds: [...sessionIds] };
-    channel.post(message);
+    if (own !== undefined && !live.isLeader()) post({ type: 'logins-asked', sessionId: own });
+  }
+
+  function forget(sessionIds: readonly string[]): void {
+    const own = ownId();
+    logins.drop(sessionIds);
+    if (own !== undefined) post({ type: 'logins-answered', sessionId: own, loginIds: [...sessionIds] });
   }
 
   function follow(): void {
-    const state = store.get();
-    const id = ownId();
-    if (id !== undefined) keep((login) => login.sessionId !== id);
-    if (state.epoch === epoch) return;
-    epoch = state.epoch;
-    gone.clear();
-    logins.set([]);
+    logins.dropOwn();
+    if (store.get().epoch !== epoch) logins.clear();
+    ({ epoch } = store.get());
+    if (ownId() === askedFor) return;
+    askedFor = ownId();
+    ask();
   }
 
   return {

@@ -105,8 +105,7 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     lead.join(!tab.isConcealed);
     if (!lead.isLeader() || tab.isConcealed) return stream.close();
     if (!isCredentialKnown() || tab.held === outdated) return;
-    const isReplaced = stream.isOpen() && credential.isReplaced(sessionId());
-    return isReplaced ? stream.reopen() : stream.open();
+    return stream.isOpen() && credential.isReplaced(sessionId()) ? stream.reopen() : stream.open();
   }
 
   return {

@@ -17,6 +17,8 @@ test.each([
   { type: 'live-status', sessionId, isLive: false },
   { type: 'live-hello', sessionId },
   { type: 'logins-answered', sessionId, loginIds: ['x'] },
+  { type: 'logins-asked', sessionId },
+  { type: 'logins-told', sessionId, logins: [] },
   event({
     type: 'unrecognized_logins',
     logins: [{ at, sessionId, label: 'Firefox on Linux', clientKind: 'web' }],
@@ -39,6 +41,7 @@ test.each([
   event({ type: 'ended' }),
   { type: 'live-status', sessionId, isLive: 'yes' },
   { type: 'logins-answered', sessionId, loginIds: [7] },
+  { type: 'logins-told', sessionId, logins: [7] },
   event({ type: 'unrecognized_logins', logins: [{ at, sessionId }] }),
   { ...deadlines, sessionId: 'another' },
   { ...deadlines, clockOffsetMilliseconds: Number.NaN },

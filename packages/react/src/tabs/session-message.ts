@@ -1,4 +1,4 @@
-import type { CurrentSession, LiveEvent } from '@curfew/contracts';
+import type { CurrentSession, LiveEvent, NewLogin } from '@curfew/contracts';
 
 /**
  * What tabs of one browser tell each other about one session, by its public id: a tab of another session ignores it.
@@ -11,6 +11,9 @@ export type SessionMessage =
   | { type: 'live-status'; sessionId: string; isLive: boolean }
   /** A tab that has just come asks the leader for its status. */
   | { type: 'live-hello'; sessionId: string }
+  /** A tab that has missed what the server asks about asks the leader. */
+  | { type: 'logins-asked'; sessionId: string }
+  | { type: 'logins-told'; sessionId: string; logins: NewLogin[] }
   /** The person has recognized these logins. */
   | { type: 'logins-answered'; sessionId: string; loginIds: string[] }
   /** The server has just said until when the session goes. */
@@ -37,7 +40,7 @@ export function parseSessionMessage(value: unknown): SessionMessage | null {
   const fields = asFields(value);
   const sessionId = fields?.['sessionId'];
   if (fields === null || typeof sessionId !== 'string') return null;
-  const { event, isLive, loginIds, session, clockOffsetMilliseconds } = fields;
+  const { event, isLive, logins, loginIds, session, clockOffsetMilliseconds } = fields;
   switch (fields['type']) {
     case 'live-event':
       return isLiveEvent(event) ? { type: 'live-event', sessionId, event } : null;
@@ -45,6 +48,10 @@ export function parseSessionMessage(value: unknown): SessionMessage | null {
       return typeof isLive === 'boolean' ? { type: 'live-status', sessionId, isLive } : null;
     case 'live-hello':
       return { type: 'live-hello', sessionId };
+    case 'logins-asked':
+      return { type: 'logins-asked', sessionId };
+    case 'logins-told':
+      return isLogins(logins) ? { type: 'logins-told', sessionId, logins } : null;
     case 'logins-answered':
       return isTexts(loginIds) ? { type: 'logins-answered', sessionId, loginIds } : null;
     case 'deadlines':
@@ -64,7 +71,7 @@ function isLiveEvent(value: unknown): value is LiveEvent {
   return EVENT_TEXTS[event['type']].every((name) => typeof event[name] === 'string');
 }
 
-function isLogins(value: unknown): boolean {
+function isLogins(value: unknown): value is NewLogin[] {
   return (
     Array.isArray(value) &&
     value.every((login) => {

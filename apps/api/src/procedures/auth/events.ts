@@ -35,8 +35,7 @@ function isOwnConnection({ type, sessionId }: SessionNotice, ownId: string): boo
 
 async function* ready(unrecognized: () => Promise<NewLogin[]>): AsyncGenerator<LiveEvent> {
   yield toOutput({ type: 'ready' });
-  const logins = await unrecognized();
-  if (logins.length > 0) yield toOutput({ type: 'unrecognized_logins', logins });
+  yield toOutput({ type: 'unrecognized_logins', logins: await unrecognized() });
 }
 
 function toOutput(event: LiveEvent): LiveEvent {

@@ -48,7 +48,7 @@ export function useActivity(kind: ActivityKind | undefined): ActivityList {
     refetchInterval: isPaused && REFRESH_WHILE_PAUSED_MILLISECONDS,
   });
   useLiveEvents(({ type }) => {
-    if (type !== 'connections_changed') void query.refetch();
+    if (type !== 'connections_changed' && type !== 'unrecognized_logins') void query.refetch();
   });
   const pages = query.data?.pages ?? [];
   return {

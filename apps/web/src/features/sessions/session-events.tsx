@@ -21,7 +21,7 @@ export function SessionEvents({ sessionId }: { sessionId: string }) {
     queryFn: ({ signal }) => client.auth.activity.query(input, { ...inBackgroundInBody, signal }),
   });
   useLiveEvents(({ type }) => {
-    if (type !== 'connections_changed') void query.refetch();
+    if (type !== 'connections_changed' && type !== 'unrecognized_logins') void query.refetch();
   });
   const records = oneRowPerLogin(query.data?.records ?? []).slice(0, SHOWN);
   return (

@@ -110,7 +110,7 @@ function rest(): Promise<void> {
 }
 
 function concernsTheList({ type }: LiveEvent): boolean {
-  return type !== 'reconnect' && type !== 'ended';
+  return type !== 'reconnect' && type !== 'ended' && type !== 'unrecognized_logins';
 }
 
 /** A person who is out leaves the page anyway. */
