@@ -87,7 +87,7 @@ function LoadedSessions({ list, ends }: { list: SessionList; ends: EndSessions }
   const origins = [list.current, ...list.others].flatMap((session) =>
     session === null ? [] : (originWords(session, i18n) ?? []),
   );
-  const hidesNetwork = new Set(origins).size === 1;
+  const hidesOrigin = new Set(origins).size === 1;
   return (
     <>
       {list.current !== null && (
@@ -96,7 +96,7 @@ function LoadedSessions({ list, ends }: { list: SessionList; ends: EndSessions }
             <SessionRow
               session={list.current}
               now={now}
-              hidesNetwork={hidesNetwork}
+              hidesOrigin={hidesOrigin}
               onRenamed={list.refresh}
               action={
                 <Button variant="subtle" color="gray" size="xs" fz="sm" onClick={() => void logOut()}>
@@ -107,7 +107,7 @@ function LoadedSessions({ list, ends }: { list: SessionList; ends: EndSessions }
           </li>
         </ul>
       )}
-      <OtherSessions list={list} now={now} hidesNetwork={hidesNetwork} search={search} ends={ends} />
+      <OtherSessions list={list} now={now} hidesOrigin={hidesOrigin} search={search} ends={ends} />
     </>
   );
 }

@@ -11,6 +11,7 @@ const phone = {
   clientKind: 'web',
   userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)',
   ipPrefix: '203.0.113.0/24',
+  place: { city: 'Málaga', country: 'ES' },
   lastActive: at(8),
 } as const;
 const tool = {
@@ -27,6 +28,7 @@ test.each<[SessionsSearch, object[]]>([
   [{ text: 'telefono' }, [phone]],
   [{ text: 'IPHONE safari' }, [phone]],
   [{ text: '203.0.113' }, [phone]],
+  [{ text: 'malaga spain' }, [phone]],
   [{ text: 'local command' }, [tool]],
   [{ text: 'iphone build' }, []],
   [{ show: 'cli' }, [tool]],

@@ -4,10 +4,14 @@ import { deviceModel } from './device-model.ts';
 import { deviceWords } from './device-words.ts';
 import { isInactive } from './inactive-sessions.ts';
 import { networkName } from './network-name.ts';
+import { originWords } from './place-words.ts';
 import { sessionFacts } from './session-words.ts';
 import type { SessionsSearch } from './sessions-search.ts';
 
-type Found = Pick<SessionSummary, 'name' | 'label' | 'clientKind' | 'userAgent' | 'ipPrefix' | 'lastActive'>;
+type Found = Pick<
+  SessionSummary,
+  'name' | 'label' | 'clientKind' | 'userAgent' | 'ipPrefix' | 'place' | 'lastActive'
+>;
 
 /** The sessions of which the page says every word that was typed, of the kind that was chosen. `now` by the server's clock. */
 export function findSessions<Session extends Found>(
@@ -36,6 +40,7 @@ function wordsOf(session: Found, i18n: I18n): string {
     deviceModel(userAgent),
     ipPrefix,
     ipPrefix && networkName(ipPrefix, i18n),
+    originWords(session, i18n),
   ];
   return fold(facts.filter((fact) => fact !== null).join(' '));
 }

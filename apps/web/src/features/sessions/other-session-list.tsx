@@ -8,7 +8,7 @@ interface OtherSessionListProps {
   /** Null: there are too few to select any. */
   selection: Selection | null;
   now: number;
-  hidesNetwork: boolean;
+  hidesOrigin: boolean;
   ends: EndSessions;
   onRenamed: () => Promise<void>;
   onFocusLost: () => void;

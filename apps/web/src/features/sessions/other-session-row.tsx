@@ -12,7 +12,7 @@ interface OtherSessionRowProps {
   session: SessionSummary;
   selection: Selection | null;
   now: number;
-  hidesNetwork: boolean;
+  hidesOrigin: boolean;
   isBusy: boolean;
   onLogOut: (session: SessionSummary) => Promise<void>;
   onRenamed: () => Promise<void>;
@@ -22,7 +22,7 @@ interface OtherSessionRowProps {
 
 /** A session elsewhere, which can be ended from here after a question in place. */
 export function OtherSessionRow(props: OtherSessionRowProps) {
-  const { session, selection, now, hidesNetwork, isBusy, onLogOut, onRenamed, onFocusLost } = props;
+  const { session, selection, now, hidesOrigin, isBusy, onLogOut, onRenamed, onFocusLost } = props;
   const { isOpen, trigger, open, cancel, close } = useConfirmation();
   const { i18n, t } = useLingui();
   const row = useFocusKept<HTMLLIElement>(onFocusLost);
@@ -54,7 +54,7 @@ export function OtherSessionRow(props: OtherSessionRowProps) {
         choice={choice}
         session={session}
         now={now}
-        hidesNetwork={hidesNetwork}
+        hidesOrigin={hidesOrigin}
         action={action}
         confirm={confirm}
         onRenamed={onRenamed}

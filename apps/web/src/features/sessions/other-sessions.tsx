@@ -22,13 +22,13 @@ interface OtherSessionsProps {
   list: SessionList;
   /** Milliseconds, by the server's clock. */
   now: number;
-  hidesNetwork: boolean;
+  hidesOrigin: boolean;
   search: SessionsSearch;
   ends: EndSessions;
 }
 
 /** Where the person is logged in besides here, and what ends that. The list is the preview of what its buttons end. */
-export function OtherSessions({ list, now, hidesNetwork, search, ends }: OtherSessionsProps) {
+export function OtherSessions({ list, now, hidesOrigin, search, ends }: OtherSessionsProps) {
   const { i18n } = useLingui();
   const { others, hasMore } = list;
   const shown = findSessions(others, search, { now, i18n });
@@ -67,7 +67,7 @@ export function OtherSessions({ list, now, hidesNetwork, search, ends }: OtherSe
         sessions={shown}
         selection={isMany ? selection : null}
         now={now}
-        hidesNetwork={hidesNetwork}
+        hidesOrigin={hidesOrigin}
         ends={ends}
         onRenamed={list.refresh}
         onFocusLost={keepFocus}

@@ -18,7 +18,7 @@ interface SessionRowProps {
   /** Milliseconds, by the server's clock. */
   now: number;
   /** Every row has the same one: then none says it. */
-  hidesNetwork: boolean;
+  hidesOrigin: boolean;
   /** Before the row. */
   choice?: ReactNode;
   action: ReactNode;
@@ -29,7 +29,7 @@ interface SessionRowProps {
 
 /** One session: what it is called, what it runs on, where, and when its person was last there; the rest on demand. */
 export function SessionRow(props: SessionRowProps) {
-  const { session, now, hidesNetwork, choice, action, confirm, onRenamed } = props;
+  const { session, now, hidesOrigin, choice, action, confirm, onRenamed } = props;
   const { t, i18n } = useLingui();
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
@@ -55,7 +55,7 @@ export function SessionRow(props: SessionRowProps) {
             </Badge>
           )}
         </Group>
-        <Facts session={session} now={now} hidesNetwork={hidesNetwork} isConnected={connected} />
+        <Facts session={session} now={now} hidesOrigin={hidesOrigin} isConnected={connected} />
       </div>
       <div className="session-actions">
         <Button
@@ -87,11 +87,11 @@ function useIsConnected(session: SessionSummary, now: number): boolean {
   return session.isCurrent ? isLive : isConnected(session, now);
 }
 
-interface FactsProps extends Pick<SessionRowProps, 'session' | 'now' | 'hidesNetwork'> {
+interface FactsProps extends Pick<SessionRowProps, 'session' | 'now' | 'hidesOrigin'> {
   isConnected: boolean;
 }
 
-function Facts({ session, now, hidesNetwork, isConnected: hasStream }: FactsProps) {
+function Facts({ session, now, hidesOrigin, isConnected: hasStream }: FactsProps) {
   const { t, i18n } = useLingui();
   const { isCurrent, lastActive, createdAt } = session;
   const active = absoluteTime(Date.parse(lastActive), i18n.locale);
@@ -116,7 +116,7 @@ function Facts({ session, now, hidesNetwork, isConnected: hasStream }: FactsProp
         absolute={t`Last active ${active} · logged in ${began}`}
         iso={lastActive}
       />
-      {origin !== null && !hidesNetwork && <span>{origin}</span>}
+      {origin !== null && !hidesOrigin && <span>{origin}</span>}
       {authentication !== null && <span>{authentication}</span>}
       <span>{sinceWhen(Date.parse(createdAt), now, i18n)}</span>
     </Text>

@@ -22,7 +22,7 @@ export function SessionTools({ search, selection, shownCount }: SessionToolsProp
       <SearchField
         value={search.text ?? ''}
         aria-label={t`Find a session`}
-        placeholder={t`Name, device, model, network`}
+        placeholder={t`Name, device, place, network`}
         leftSection={<IconSearch size={16} aria-hidden />}
         size="sm"
         className="session-search"
