@@ -9,6 +9,8 @@ const RENEWED_AFTER_MILLISECONDS = 20_000;
 const GATHER_MILLISECONDS = 100;
 /** A reload closes a stream and opens another; only a longer gap counts as leaving. */
 const RETURN_MILLISECONDS = 3_000;
+/** Rows of one statement: a logout waits for its row no longer than so many take. */
+const BATCH_SIZE = 500;
 /** A row that another transaction had locked is tried again. */
 const RETRY_MILLISECONDS = 1_000;
 
@@ -60,8 +62,8 @@ export function keepConnected({ engine, openSessions, onError }: KeepConnectedOp
   async function settle(): Promise<void> {
     const open = openSessions();
     try {
-      await takeBack([...stored.keys()].filter((id) => !open.has(id)));
-      await renew([...open].filter(isDue));
+      for (const batch of inBatches([...stored.keys()].filter((id) => !open.has(id)))) await takeBack(batch);
+      for (const batch of inBatches([...open].filter(isDue))) await renew(batch);
     } catch (error) {
       onError?.(error);
     }
@@ -74,14 +76,12 @@ export function keepConnected({ engine, openSessions, onError }: KeepConnectedOp
   }
 
   async function renew(due: readonly string[]): Promise<void> {
-    if (due.length === 0) return;
     const storedAt = performance.now();
     const written = await engine.connectSessions(due, LIFETIME_SECONDS);
     for (const [id, until] of written) stored.set(id, { until, storedAt });
   }
 
   async function takeBack(sessionIds: readonly string[]): Promise<void> {
-    if (sessionIds.length === 0) return;
     const gone = new Map<string, Date>();
     for (const id of sessionIds) {
       const { until } = stored.get(id) ?? {};
@@ -97,7 +97,17 @@ export function keepConnected({ engine, openSessions, onError }: KeepConnectedOp
       isClosed = true;
       clearTimeout(timer);
       await running;
-      await takeBack([...stored.keys()]).catch((error: unknown) => onError?.(error));
+      try {
+        for (const batch of inBatches([...stored.keys()])) await takeBack(batch);
+      } catch (error) {
+        onError?.(error);
+      }
     },
   };
+}
+
+function inBatches(sessionIds: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(sessionIds.length / BATCH_SIZE) }, (_, index) =>
+    sessionIds.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+  );
 }

@@ -163,7 +163,7 @@ describe('sessions', () => {
     await world.anonymous().rest('POST', '/api/auth/login', { body, headers });
     const sessions = (await machine.curfew('sessions')).stdout;
     expect(sessions).toMatch(/^ID +WHERE +NEAR +ACTIVE +SINCE$/mu);
-    expect(sessions).toMatch(/ nightly +Linköping, Sweden \(89\.160\.20\.0\/24\) +now/u);
+    expect(sessions).toMatch(/ nightly +Linköping, Sweden \(89\.160\.20\.0\/24\) +a moment ago/u);
     expect(sessions).toMatch(/\(this one\) +127\.0\.0\.0\/24 +now/u);
     const activity = (await machine.curfew('activity')).stdout;
     expect(activity).toMatch(/ nightly +Linköping, Sweden \(89\.160\.20\.0\/24\)$/mu);
