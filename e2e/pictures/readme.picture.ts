@@ -49,6 +49,7 @@ test('the pictures of the README', async ({ device, origin }) => {
 
   await onPhone.reload();
   await expectInside(onPhone);
+  await onPhone.getByRole('button', { name: 'It was me' }).click();
   await take(onPhone, 'sessions-phone');
 });
 

@@ -31,16 +31,16 @@ export function SessionsPage() {
   const ends = useEndSessions(list.refresh);
   return (
     <Stack component="main" gap="xl">
-      <div>
-        <div className="session-head">
+      <div className="session-head">
+        <div>
           <Title order={1} fz={{ base: 24, xs: 28 }} tabIndex={-1}>
             <Trans>Your sessions</Trans>
           </Title>
-          <LogOutEverywhere />
+          <Text c="dimmed" mt={4}>
+            <Trans>Where you are logged in. Whatever you log out is cut off at once.</Trans>
+          </Text>
         </div>
-        <Text c="dimmed" mt={4}>
-          <Trans>Where you are logged in. Whatever you log out is cut off at once.</Trans>
-        </Text>
+        <LogOutEverywhere />
       </div>
       <LiveLine />
       <ListProblem list={list} />

@@ -35,6 +35,11 @@ export function SessionEvents({ sessionId }: { sessionId: string }) {
           <Trans>This could not be loaded.</Trans>
         </Text>
       )}
+      {query.data !== undefined && records.length === 0 && (
+        <Text fz="sm">
+          <Trans>Nothing is on record any more.</Trans>
+        </Text>
+      )}
       <ol>
         {records.map((record) => (
           <li key={record.id}>

@@ -26,28 +26,30 @@ export function SessionFilter({ sessions, now, search, hasMore, hasKinds }: Sess
   const count = (of?: SessionsShown) =>
     findSessions(sessions, of === undefined ? {} : { show: of }, { now, i18n }).length;
   const number = (of?: SessionsShown) => (hasMore ? '' : ` (${String(count(of))})`);
-  const kinds = KINDS.filter((kind) => kind === show || count(kind) > 0);
+  const present = KINDS.filter((kind) => kind === show || count(kind) > 0);
+  const kinds = hasKinds && (present.length > 1 || present[0] === show) ? present : [];
+  const hasInactive = show === 'inactive' || hasMore || count('inactive') > 0;
   const names = { web: t`Browsers`, cli: t`Command line`, service: t`Services` };
+  // All of one kind, and used lately: there is nothing to choose.
+  if (kinds.length === 0 && !hasInactive) return null;
   return (
     <nav aria-label={t`Which sessions are shown`} className="session-filter">
       <NavAnchor to="/sessions" search={kept} activeOptions={active}>
         <Trans>All</Trans>
         {number()}
       </NavAnchor>
-      {(show === 'inactive' || hasMore || count('inactive') > 0) && (
+      {hasInactive && (
         <NavAnchor to="/sessions" search={{ ...kept, show: 'inactive' }} activeOptions={active}>
           <Plural value={INACTIVE_DAYS} one="Not used for # day" other="Not used for # days" />
           {number('inactive')}
         </NavAnchor>
       )}
-      {hasKinds &&
-        kinds.length > 1 &&
-        kinds.map((kind) => (
-          <NavAnchor key={kind} to="/sessions" search={{ ...kept, show: kind }} activeOptions={active}>
-            {names[kind]}
-            {number(kind)}
-          </NavAnchor>
-        ))}
+      {kinds.map((kind) => (
+        <NavAnchor key={kind} to="/sessions" search={{ ...kept, show: kind }} activeOptions={active}>
+          {names[kind]}
+          {number(kind)}
+        </NavAnchor>
+      ))}
     </nav>
   );
 }
