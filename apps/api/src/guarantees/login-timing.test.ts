@@ -4,10 +4,6 @@ import { PASSWORD, useApiWorld } from '../testing/api-world.ts';
 const SAMPLES = 40;
 const world = useApiWorld({ LOGIN_LIMIT_PER_MINUTE: '1000000', LOGIN_LIMIT_PER_HOUR: '1000000' });
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 test(
   'a wrong login tells nothing: same answer, same headers, same time, whoever the user is',
   { timeout: 120_000 },
@@ -33,9 +29,10 @@ test(
       }
     }
     expect([...answers]).toHaveLength(1);
-    // Without the dummy hash an unknown user is answered several times faster than that.
+    // Of each the fastest answer: what else the machine does only adds to it. Without the dummy hash an unknown user is answered
+    // several times faster than that.
     for (const kind of ['unknown', 'disabled'] as const) {
-      const ratio = median(times[kind]) / median(times.wrong);
+      const ratio = Math.min(...times[kind]) / Math.min(...times.wrong);
       expect(ratio).toBeGreaterThan(0.75);
       expect(ratio).toBeLessThan(1.33);
     }

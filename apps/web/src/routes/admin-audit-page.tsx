@@ -3,7 +3,7 @@ import { Button, Group } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { auditFilterSchema } from '@curfew/contracts';
 import { AuditFilters } from '../features/operators/audit-filters.tsx';
-import { AuditList } from '../features/operators/audit-list.tsx';
+import { AuditList, useAuditPages } from '../features/operators/audit-list.tsx';
 import { parseAuditSearch } from '../rules/operator-search.ts';
 import { Notice } from '../ui/notice.tsx';
 import { OperatorPage } from '../ui/operator-page.tsx';
@@ -15,6 +15,7 @@ export function AdminAuditPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const filter = auditFilterSchema.safeParse(search);
+  const pages = useAuditPages(filter.success ? filter.data : null);
   return (
     <OperatorPage
       title={t`Audit trail`}
@@ -35,7 +36,7 @@ export function AdminAuditPage() {
         }
       />
       {filter.success ? (
-        <AuditList filter={filter.data} showsAccount />
+        <AuditList pages={pages} showsAccount />
       ) : (
         <Notice tone="error" title={t`This filter is not understood`}>
           <Trans>An id in it is misspelt, for example.</Trans>

@@ -3,7 +3,7 @@ import { Skeleton, Stack, Text, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import type { AdminUser } from '@curfew/contracts';
 import { useRef } from 'react';
-import { AuditList } from '../features/operators/audit-list.tsx';
+import { AuditList, useAuditPages } from '../features/operators/audit-list.tsx';
 import { SessionList, useSessionPages } from '../features/operators/session-list.tsx';
 import { UserActions } from '../features/operators/user-actions.tsx';
 import { UserBadges } from '../features/operators/user-list.tsx';
@@ -38,6 +38,7 @@ function KnownUser({ user }: { user: AdminUser }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const keepFocus = () => heading.current?.focus();
   const sessions = useSessionPages({ userId: user.id });
+  const records = useAuditPages({ userId: user.id });
   return (
     <OperatorPage
       title={user.displayName}
@@ -71,7 +72,7 @@ function KnownUser({ user }: { user: AdminUser }) {
         <Title order={2} fz="md" id="audit-trail">
           <Trans>Audit trail</Trans>
         </Title>
-        <AuditList filter={{ userId: user.id }} />
+        <AuditList pages={records} />
       </Stack>
     </OperatorPage>
   );

@@ -1,6 +1,10 @@
 import { Group, Stack, Title } from '@mantine/core';
 import type { ReactNode, Ref } from 'react';
+import { Glide } from './glide.tsx';
 import { usePageTitle } from './use-page-title.ts';
+
+/** What moves when an act is done: parts of the page, what stands in a section, and rows. */
+const BLOCKS = 'main > div > *, main section > *, main tbody > tr';
 
 interface OperatorPageProps {
   title: string;
@@ -21,7 +25,7 @@ export function OperatorPage({ title, heading, actions, children }: OperatorPage
         </Title>
         {actions}
       </Group>
-      {children}
+      <Glide blocks={BLOCKS}>{children}</Glide>
     </Stack>
   );
 }

@@ -2,7 +2,7 @@ import type { I18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
-import type { AuditFilter, AuditRecord } from '@curfew/contracts';
+import type { AuditFilter, AuditRecord, SearchAuditOutput } from '@curfew/contracts';
 import { useTRPC, useTRPCClient } from '@curfew/react';
 import { auditActor, auditLine } from '../../rules/audit-words.ts';
 import { exactTime } from '../../rules/relative-time.ts';
@@ -10,7 +10,7 @@ import { AnchorLink } from '../../ui/anchor-link.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Listing } from './listing.tsx';
 import { Origin } from './origin.tsx';
-import { usePages } from './use-pages.ts';
+import { usePages, type Pages } from './use-pages.ts';
 
 const PAGE_SIZE = 50;
 
@@ -41,25 +41,30 @@ function auditColumns(showsAccount: boolean, i18n: I18n): Column<AuditRecord>[] 
   ];
 }
 
-interface AuditListProps {
-  /** Null asks for nothing. */
-  filter: AuditFilter | null;
-  /** Left out where all records are about one account. */
-  showsAccount?: boolean;
-}
+type AuditPages = Pages<SearchAuditOutput, AuditRecord>;
 
-/** The audit trail, newest first. */
-export function AuditList({ filter, showsAccount = false }: AuditListProps) {
-  const { t, i18n } = useLingui();
+/** The records that a filter means, newest first. Null asks for nothing. */
+export function useAuditPages(filter: AuditFilter | null): AuditPages {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const input = { limit: PAGE_SIZE, ...(filter !== null && { filter }) };
-  const pages = usePages({
+  return usePages({
     queryKey: trpc.admin.searchAudit.infiniteQueryKey(input),
     fetchPage: (cursor, signal) => client.admin.searchAudit.query({ ...input, ...cursor }, { signal }),
     rowsOf: (page) => page.records,
     isEnabled: filter !== null,
   });
+}
+
+interface AuditListProps {
+  pages: AuditPages;
+  /** Left out where all records are about one account. */
+  showsAccount?: boolean;
+}
+
+/** The audit trail, newest first. */
+export function AuditList({ pages, showsAccount = false }: AuditListProps) {
+  const { t, i18n } = useLingui();
   return (
     <Listing
       pages={pages}
