@@ -96,7 +96,10 @@ async function insertSession(
   const held = { id, transport, isRefreshable, inactivityLimitSeconds };
   const { issued, columns } = issueCredentials(context, held, now);
   const row = { id, userId: user.id, epoch: user.epoch, transport, clientKind: client.kind, ...columns };
-  await tx.userSession.create({ data: { ...row, ...device, createdAt: now }, select: { id: true } });
+  // While somebody is in, they are asked who that was: see `rules/recognition.ts`.
+  const isAlone = (await tx.userSession.count({ where: liveSessions(user, now), take: 1 })) === 0;
+  const data = { ...row, ...device, createdAt: now, recognizedAt: isAlone ? now : null };
+  await tx.userSession.create({ data, select: { id: true } });
   const { label } = device;
   const where = { tx, userId: user.id, now };
   const isNewDevice = await rememberDevice(context, where, {

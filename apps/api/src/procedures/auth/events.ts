@@ -20,8 +20,10 @@ export const events = protectedProcedure
       for (let item = await news.next({ signal }); item !== null; item = await news.next({ signal })) {
         if (item.kind === 'check') yield* ready(unrecognized);
         else if (item.notice.type === 'logins_recognized') {
-          yield toOutput({ type: 'unrecognized_logins', logins: await unrecognized() });
+          yield* questions(unrecognized);
         } else if (!isOwnConnection(item.notice, ctx.session.id)) yield toOutput(toLiveEvent(item.notice));
+        // What was said in a session that has ended may count no longer.
+        if (item.kind === 'notice' && item.notice.type === 'session_ended') yield* questions(unrecognized);
       }
     } finally {
       news.close();
@@ -35,6 +37,10 @@ function isOwnConnection({ type, sessionId }: SessionNotice, ownId: string): boo
 
 async function* ready(unrecognized: () => Promise<NewLogin[]>): AsyncGenerator<LiveEvent> {
   yield toOutput({ type: 'ready' });
+  yield* questions(unrecognized);
+}
+
+async function* questions(unrecognized: () => Promise<NewLogin[]>): AsyncGenerator<LiveEvent> {
   yield toOutput({ type: 'unrecognized_logins', logins: await unrecognized() });
 }
 
