@@ -64,7 +64,7 @@ function writePages(
   const early = `<script src="/${fileOf('early')}"></script>`;
   const buildName = createHash('sha256').update(built).update(early).digest('base64url').slice(0, 12);
   const shell = built
-    .replace('<html lang="en"', `<html lang="en" data-build="${buildName}"`)
+    .replace('<html lang="en"', `<html lang="en" data-mantine-color-scheme="light" data-build="${buildName}"`)
     .replace('<head>', `<head>\n    ${early}`);
   const outside = shell.replace('<html ', '<html data-outside ');
   const inside = bundle[fileOf('inside')];

@@ -218,3 +218,17 @@ test('a person who is in waits for 8 files', async ({ device, newUser }) => {
   const files = requests.filter((request) => !/\/trpc\/|-page-/u.test(request.url()));
   expect(files.length).toBeLessThanOrEqual(8);
 });
+
+test('without any script a password does not get into the address', async ({ browser, origin }) => {
+  // Not a device: the browser reports the form that it does not send.
+  const context = await browser.newContext({ baseURL: origin });
+  const page = await context.newPage();
+  await page.route('**/*.js', (route) => route.abort());
+  await page.goto('/login');
+  const refused = page.waitForEvent('console', (message) => message.text().includes('form-action'));
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await page.keyboard.press('Enter');
+  await refused;
+  expect(page.url()).toBe(`${origin}/login`);
+  await context.close();
+});

@@ -211,18 +211,20 @@ test('a late refusal of an older session does not log out the newer one', async 
   const [tab = page] = await openTabs(page, 1);
   const there = await device({ userAgent: userAgents.firefoxOnLinux });
   await logIn(there, user);
-  // Nothing more is asked for until the page is woken.
   for (const each of [page, tab]) await expect(each.getByText('Connected now')).toHaveCount(2);
-  // Only the answer that is held says that the first session is over.
-  gateway.refuse(EVENTS, 503);
+  // Whatever the page asks meanwhile, only the answer that is held says that the first session is over.
+  const questions = [EVENTS, '/trpc/auth.session', '/trpc/auth.list'];
+  for (const question of questions) gateway.refuse(question, 503);
   gateway.breakStreams();
   await there.getByRole('button', { name: 'Log out Chrome on Linux' }).click();
   await there.getByRole('group').getByRole('button', { name: 'Log out' }).click();
   await expect(there.getByText('Chrome on Linux is logged out. It was cut off at once.')).toBeVisible();
   const late = gateway.holdAnswers('/trpc/auth.listSessions');
+  gateway.refuse('/trpc/auth.list', null);
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await late.arrived(1);
   late.noMore();
+  gateway.refuse('/trpc/auth.session', null);
   await logInByForm(tab, user);
   await expectInside(page);
   late.release();
