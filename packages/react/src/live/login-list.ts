@@ -7,12 +7,17 @@ import { createWatchable, type Watched } from '../state/watched.ts';
 /** A login in this very browser is told a moment before its own tab knows that it is its own. */
 const OWN_LOGIN_MILLISECONDS = 300;
 
-/** The questions of one tab, oldest first. Never holds the tab's own session, nor what was dropped before. */
+/** The questions of one tab, oldest first. Never holds the tab's own session, nor what was dropped or answered before. */
 export interface LoginList extends Watched<readonly NewLogin[]> {
   /** After a moment, unless it turns out to be this browser's own login. */
   add: (login: NewLogin) => void;
   replace: (logins: readonly NewLogin[]) => void;
+  /** They are over. */
   drop: (sessionIds: readonly string[]) => void;
+  /** The person has answered. */
+  answer: (sessionIds: readonly string[]) => void;
+  /** The answer did not get through: what is not over by now is asked again. */
+  askAgain: (logins: readonly NewLogin[]) => void;
   dropAll: () => void;
   /** Drops what is this tab's own session by now. */
   dropOwn: () => void;
@@ -29,11 +34,11 @@ export function createLoginList({ environment, store }: LoginListOptions): Login
   const logins = createWatchable<readonly NewLogin[]>([]);
   /** Heard of, and not shown yet. */
   const pending = new Set<string>();
-  /** Over, or answered. */
   const gone = new Set<string>();
+  const answered = new Set<string>();
 
   const isAsked = ({ sessionId }: NewLogin) =>
-    !gone.has(sessionId) && sessionId !== heldIn(store.get())?.session.id;
+    !gone.has(sessionId) && !answered.has(sessionId) && sessionId !== heldIn(store.get())?.session.id;
   const dropOwn = () => {
     const kept = logins.get().filter(isAsked);
     if (kept.length < logins.get().length) logins.set(kept);
@@ -47,6 +52,17 @@ export function createLoginList({ environment, store }: LoginListOptions): Login
     get: logins.get,
     subscribe: logins.subscribe,
     drop,
+    answer(sessionIds) {
+      for (const id of sessionIds) answered.add(id);
+      dropOwn();
+    },
+    askAgain(back) {
+      for (const { sessionId } of back) answered.delete(sessionId);
+      const shown = new Set(logins.get().map(({ sessionId }) => sessionId));
+      const returned = back.filter((login) => isAsked(login) && !shown.has(login.sessionId));
+      if (returned.length === 0) return;
+      logins.set([...logins.get(), ...returned].toSorted((one, other) => one.at.localeCompare(other.at)));
+    },
     dropOwn,
     dropAll: () => drop([...pending, ...logins.get().map(({ sessionId }) => sessionId)]),
     replace(next) {
@@ -69,6 +85,7 @@ export function createLoginList({ environment, store }: LoginListOptions): Login
     },
     clear() {
       gone.clear();
+      answered.clear();
       logins.set([]);
     },
   };

@@ -39,6 +39,29 @@ test('answered in one tab, it is answered in all, for good', async () => {
   expect(logins(first)).toEqual([]);
 });
 
+test('an answer that the server does not confirm is asked for again, unless the session has ended meanwhile', async () => {
+  const { browser, server, first, send } = await told();
+  const other = {
+    ...BEGAN,
+    sessionId: '00000000-0000-7000-8000-000000000003',
+    at: '2026-11-20T12:01:00.000Z',
+  };
+  await send(other);
+  server.override = (call) =>
+    call === 'auth.recognizeLogins' ? { curfewCode: 'UNAVAILABLE', retryAfterSeconds: 1 } : undefined;
+  first.curfew.newLogins.recognize([LOGIN.sessionId, other.sessionId]);
+  expect(logins(first)).toEqual([]);
+  server.streams.open[0]?.send({
+    type: 'session_ended',
+    at,
+    sessionId: other.sessionId,
+    reason: 'user_logout',
+    by: 'you',
+  });
+  await browser.pass(60_000);
+  expect(logins(first)).toEqual([LOGIN]);
+});
+
 test('one whose session has ended leaves by itself, another one stays', async () => {
   const { first, second, send } = await told();
   const other = { ...BEGAN, sessionId: '00000000-0000-7000-8000-000000000003' };

@@ -12,7 +12,7 @@ import { createLoginList } from './login-list.ts';
  * whenever the stream is opened. A login whose session ends is removed. Kept in memory only, until the person leaves this tab.
  */
 export interface NewLogins extends Watched<readonly NewLogin[]> {
-  /** It was the person: no device asks again. If the server cannot be reached, the question returns with the next page. */
+  /** It was the person: no device asks again. If the server does not confirm it, the question comes back. */
   recognize: (sessionIds: readonly string[]) => void;
   /** They are over: no tab asks any more. */
   forget: (sessionIds: readonly string[]) => void;
@@ -52,7 +52,7 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
   function hearTab(message: SessionMessage | null): void {
     const own = ownId();
     if (message === null || own === undefined || message.sessionId !== own) return;
-    if (message.type === 'logins-answered') logins.drop(message.loginIds);
+    if (message.type === 'logins-answered') logins.answer(message.loginIds);
     if (message.type === 'logins-told') logins.replace(message.logins);
     if (message.type === 'logins-asked' && live.isLeader()) {
       post({ type: 'logins-told', sessionId: own, logins: [...logins.get()] });
@@ -65,9 +65,8 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
     if (own !== undefined && !live.isLeader()) post({ type: 'logins-asked', sessionId: own });
   }
 
-  function forget(sessionIds: readonly string[]): void {
+  function tellAnswered(sessionIds: readonly string[]): void {
     const own = ownId();
-    logins.drop(sessionIds);
     if (own !== undefined) post({ type: 'logins-answered', sessionId: own, loginIds: [...sessionIds] });
   }
 
@@ -83,13 +82,20 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
   return {
     get: logins.get,
     subscribe: logins.subscribe,
-    forget,
+    forget(sessionIds) {
+      logins.drop(sessionIds);
+      tellAnswered(sessionIds);
+    },
     recognize(sessionIds) {
-      forget(sessionIds);
-      if (ownId() === undefined) return;
-      for (let start = 0; start < sessionIds.length; start += BATCH_SIZE) {
-        answer(sessionIds.slice(start, start + BATCH_SIZE)).catch(() => {
-          // The question returns with the next page.
+      const own = ownId();
+      const recognized = logins.get().filter(({ sessionId }) => sessionIds.includes(sessionId));
+      logins.answer(sessionIds);
+      tellAnswered(sessionIds);
+      if (own === undefined) return;
+      for (let start = 0; start < recognized.length; start += BATCH_SIZE) {
+        const batch = recognized.slice(start, start + BATCH_SIZE);
+        answer(batch.map(({ sessionId }) => sessionId)).catch(() => {
+          if (ownId() === own) logins.askAgain(batch);
         });
       }
     },
