@@ -127,13 +127,16 @@ describe('curfew alone', () => {
     expect(stdout).toContain('curfew logout --others');
   });
 
-  test('says so when the session of this machine is over', async () => {
+  test('says why the session of this machine is over, then what one would do next', async () => {
     const machine = await logIn(world);
     await world.engine.invalidateAllUserSessions(machine.account.id, {
       reason: 'user_logout_all',
       origin: {},
     });
-    expect((await machine.curfew('')).stdout).toContain('Nobody is logged in here');
+    const { code, stdout } = await machine.curfew('');
+    const said = ['You logged out everywhere.', `Nobody is logged in here, on ${world.a.url}.`];
+    expect([code, stdout.split('\n').slice(0, 2)]).toEqual([0, said]);
+    expect(stdout).toContain('curfew login');
   });
 });
 

@@ -3,6 +3,7 @@ import { readError } from '@curfew/client';
 import type { Run } from '../cli.ts';
 import { plainText } from '../output/plain-text.ts';
 import type { Context, GlobalOptions } from '../run/context.ts';
+import { endingInWords } from '../run/explain-failure.ts';
 
 export const OVERVIEW = 'overview';
 
@@ -23,8 +24,10 @@ async function showOverview({ curfew, credentials, progress, terminal, url }: Co
       session === null ? null : curfew.trpc.auth.listSessions.query({}),
     )
     .catch((error: unknown) => {
-      if (readError(error).kind === 'out') return null;
-      throw error;
+      const known = readError(error);
+      if (known.kind !== 'out') throw error;
+      terminal.print(endingInWords(known));
+      return null;
     });
   if (list === null) {
     terminal.print(`Nobody is logged in here, on ${url}.`);

@@ -59,7 +59,7 @@ function inWords(
 ): Pick<Failure, 'exit' | 'message'> {
   switch (error.kind) {
     case 'out':
-      return { exit: 'logged-out', message: endedInWords(error) };
+      return { exit: 'logged-out', message: `${endingInWords(error)} Log in: curfew login` };
     case 'limited':
       return { exit: 'unavailable', message: withDelay(error) };
     case 'unavailable':
@@ -95,10 +95,11 @@ function localInWords({ message, cause }: ClientError): string {
   return inner instanceof Error && inner.message !== message ? `${message} (${inner.message})` : message;
 }
 
-function endedInWords({ reason, note }: ClientError): string {
+/** Why the session of this machine is over, or was never there. */
+export function endingInWords({ reason, note }: Pick<ClientError, 'reason' | 'note'>): string {
   const what = reason === null ? 'The server refused the credential of this session.' : REASONS[reason];
   const why = note === null ? '' : ` They said: “${plainText(note)}”.`;
-  return `${what}${why} Log in: curfew login`;
+  return `${what}${why}`;
 }
 
 function refusalExit({ code }: ClientError): Exit {
