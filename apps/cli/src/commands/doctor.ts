@@ -4,10 +4,11 @@ import { checkCredentials } from '../doctor/check-credentials.ts';
 import { checkEncryption } from '../doctor/check-encryption.ts';
 import { checkServer } from '../doctor/check-server.ts';
 import { checkSession } from '../doctor/check-session.ts';
+import { isCheck } from '../doctor/doctor-line.ts';
 import { printTable } from '../output/print-table.ts';
 import type { GlobalOptions } from '../run/context.ts';
 
-const MARKS = { ok: 'ok', warning: 'look', failed: 'FAILED' } as const;
+const MARKS = { ok: 'ok', warning: 'look', failed: 'FAILED', 'left-out': '–' } as const;
 
 /** `curfew doctor` */
 export function addDoctor(program: Command, run: Run): void {
@@ -17,22 +18,22 @@ export function addDoctor(program: Command, run: Run): void {
     .action(() =>
       run(command.optsWithGlobals<GlobalOptions>(), async (context) => {
         const { progress, terminal } = context;
-        const checks = await progress.during('Checking', async () => [
+        const lines = await progress.during('Checking', async () => [
           ...(await checkServer(context)),
           await checkEncryption(context),
           await checkCredentials(context),
           ...(await checkSession(context)),
         ]);
-        if (terminal.isJson) terminal.printJson({ checks });
+        if (terminal.isJson) terminal.printJson({ checks: lines.filter(isCheck) });
         else {
-          printTable(terminal, checks, [
+          printTable(terminal, lines, [
             { title: 'CHECK', value: ({ name }) => name },
             { title: 'RESULT', value: ({ status }) => MARKS[status] },
             // Not cut: this is what to act on.
             { title: 'DETAIL', value: ({ detail }) => detail },
           ]);
         }
-        return checks.some(({ status }) => status === 'failed') ? 'failed' : 'done';
+        return lines.some(({ status }) => status === 'failed') ? 'failed' : 'done';
       }),
     );
 }

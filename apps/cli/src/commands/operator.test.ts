@@ -273,6 +273,21 @@ test('doctor: everything that an operator can see from here', async () => {
   );
 });
 
+test('doctor of who is no operator does not say ok of what it leaves out', async () => {
+  const person = await logIn(world);
+  const { code, stdout } = await person.curfew('doctor');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^server checks +– +left out: /mu)]);
+  const { checks } = z.strictObject({ checks: z.array(checkSchema) }).parse(await person.json('doctor'));
+  expect(checks.map(({ name }) => name)).toEqual([
+    'server',
+    'ready',
+    'clock here',
+    'encryption',
+    'credentials',
+    'login',
+  ]);
+});
+
 test.each([
   'users find x',
   'users disable someone@test.example --note x --yes',
