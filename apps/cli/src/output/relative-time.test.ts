@@ -16,6 +16,10 @@ test.each([
   [-HOUR, '1 hour ago'],
   [24 * HOUR - 1, 'in 23 hours'],
   [24 * HOUR, 'in 1 day'],
+  [36 * HOUR - 1, 'in 1 day'],
+  [36 * HOUR, 'in 2 days'],
+  [30 * 24 * HOUR - SECOND, 'in 30 days'],
+  [-48 * HOUR + 1, '1 day ago'],
   [-400 * 24 * HOUR, '400 days ago'],
 ])('%i ms away is "%s"', (distance, expected) => {
   expect(relativeTime(new Date(now + distance).toISOString(), now)).toBe(expected);

@@ -6,13 +6,17 @@ const NOW_MILLISECONDS = 2 * MINUTE;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
-/** "3 minutes ago", "in 12 hours"; "now" for anything less than two minutes away. Whole units, rounded towards now. */
+/**
+ * "3 minutes ago", "in 12 hours"; "now" for anything less than two minutes away. Units are whole and over, but the days to
+ * come are the nearest: what has just begun to last thirty days ends in thirty, not in twenty-nine.
+ */
 export function relativeTime(moment: string, now: number): string {
   const distance = Date.parse(moment) - now;
   const size = Math.abs(distance);
   if (size < NOW_MILLISECONDS) return 'now';
   const [length, unit] = unitFor(size);
-  return relative.format(Math.trunc(distance / length), unit);
+  const whole = unit === 'day' && distance > 0 ? Math.round : Math.trunc;
+  return relative.format(whole(distance / length), unit);
 }
 
 function unitFor(size: number): [number, Intl.RelativeTimeFormatUnit] {
