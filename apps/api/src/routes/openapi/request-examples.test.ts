@@ -82,6 +82,17 @@ test.each(operations)('the examples of $id run as they stand', async ({ id }) =>
   }
 });
 
+test('the examples that log a session out begin it, and end none of the person’s own', async () => {
+  const [, cookies = '', tokens = ''] = shellBlocks((served['info'] as { description: string }).description);
+  for (const example of shellBlocks(documented('logoutSession').description)) {
+    const account = await world.newAccount();
+    const { visitor } = await world.newSession(account);
+    const own = { CURFEW: world.a.url, EMAIL: account.email, PASSWORD };
+    expect(await statusOf([cookies, tokens, example].join('\n'), own)).toBe('200');
+    expect((await visitor.rest('GET', '/api/auth/session')).status).toBe(200);
+  }
+});
+
 test('each credential an operation accepts has an example', () => {
   const marks = {
     cookie: '--cookie ',

@@ -106,7 +106,7 @@ function shellLines(operation: Operation, example: RequestExample, credential: A
   // JSON is read from the lines below the command, where quotation marks need no escape.
   const input = isJson ? ` <<END\n${JSON.stringify(example.body, null, 2)}\nEND` : '';
   return [
-    ...(example.before === undefined ? [] : [example.before.replaceAll('$CREDENTIAL', credentialOption)]),
+    ...(example.before === undefined ? [] : [example.before]),
     [words.join(' '), ...form].join(' \\\n  ') + input,
   ].join('\n');
 }

@@ -18,8 +18,11 @@ export const logoutSession = defineOperation({
   examples: [
     {
       before:
-        '# The last one in the list: this session itself, where there is no other.\n' +
-        'ID=$(curl --silent $CREDENTIAL "$CURFEW/api/auth/sessions" | sed \'s/.*"id":"\\([^"]*\\)".*/\\1/\')',
+        '# One more login, whose session is the one to end.\n' +
+        'ID=$(curl --silent --json @- "$CURFEW/api/auth/login" <<END |\n' +
+        '{ "email": "$EMAIL", "password": "$PASSWORD" }\n' +
+        'END\n' +
+        '  sed \'s/.*"session":{"id":"\\([^"]*\\)".*/\\1/\')',
       params: { id: '$ID' },
     },
   ],
