@@ -7,7 +7,7 @@ import type { ChildEnd } from './run/child.ts';
 import { PlainError, runScript } from './run/plain-error.ts';
 import { createProgress } from './run/progress.ts';
 import type { Progress } from './run/progress.ts';
-import { repositoryRoot } from './run/repository.ts';
+import { builtWebFolder, repositoryRoot } from './run/repository.ts';
 import { listenForShutdown } from './run/shutdown.ts';
 import type { Shutdown } from './run/shutdown.ts';
 import { localOrigin } from './start/addresses.ts';
@@ -88,7 +88,7 @@ async function serve(
       PORT: String(settings.port),
       PUBLIC_ORIGIN: publicOrigin,
       DATABASE_URL: database.url,
-      WEB_DIST: join(repositoryRoot, 'apps', 'web', 'dist'),
+      WEB_DIST: builtWebFolder,
       // Where nobody has chosen, the file is read by people.
       ...(log !== undefined && { LOG_FORMAT: 'pretty' }),
       ...database.environment,

@@ -5,6 +5,9 @@ import { childEnvironment, packageManagerPath } from '../env.ts';
 /** The checkout this script belongs to, whatever folder it was started from. */
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url)).replace(/(?<=.)[\\/]$/, '');
 
+/** Where `pnpm build` leaves the web. */
+export const builtWebFolder = join(repositoryRoot, 'apps', 'web', 'dist');
+
 /** What scripts of this checkout write for themselves and for each other. */
 export const cacheFolder = join(repositoryRoot, 'node_modules', '.cache', 'curfew');
 

@@ -1,7 +1,7 @@
 import type { StartSettings } from '../env.ts';
 import { startChild } from '../run/child.ts';
 import { PlainError } from '../run/plain-error.ts';
-import { toolEnvironment } from '../run/repository.ts';
+import { builtWebFolder, toolEnvironment } from '../run/repository.ts';
 
 /** What the embedded mode sets by itself, in a form that passes. */
 const EMBEDDED_DATABASE = 'postgresql://127.0.0.1/curfew';
@@ -12,6 +12,7 @@ export async function assertApiSettings({ databaseUrl, hasServerKeys }: StartSet
   const isEmbedded = databaseUrl === undefined;
   const { ended } = startChild(process.execPath, ['apps/api/src/check-settings.ts'], {
     environment: toolEnvironment({
+      WEB_DIST: builtWebFolder,
       ...(isEmbedded && { DATABASE_URL: EMBEDDED_DATABASE }),
       ...(isEmbedded && !hasServerKeys && { CURFEW_SECRETS: EMBEDDED_KEYS }),
     }),

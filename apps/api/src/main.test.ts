@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readEnvironment } from './env.ts';
-import { startApi } from './testing/api-process.ts';
+import { startApi, TEST_SECRET } from './testing/api-process.ts';
 import { PASSWORD, useApiWorld } from './testing/api-world.ts';
 import { createVisitor } from './testing/visitor.ts';
 
@@ -38,6 +42,25 @@ describe('a start that cannot succeed says why in one sentence and ends', () => 
     await expect(startApi('postgresql://x@127.0.0.1:1/x')).rejects.toThrow(
       /^curfew: the database cannot be reached \([^\n]*ECONNREFUSED[^\n]*\); check DATABASE_URL$/u,
     );
+  });
+
+  test.each([
+    ['nowhere', /ENOENT/u],
+    ['.', /ENOENT/u],
+    [fileURLToPath(import.meta.url), /ENOTDIR/u],
+  ])('there is no built web in WEB_DIST: %s', async (WEB_DIST, why) => {
+    const sentence = new RegExp(
+      `bad configuration: WEB_DIST ${resolve(WEB_DIST)} holds no built web \\([^\\n]*${why.source}[^\\n]*\\); build it with pnpm build, or leave it out$`,
+      'u',
+    );
+    await expect(startApi('postgresql://127.0.0.1:1/none', { WEB_DIST })).rejects.toThrow(sentence);
+    const check = fileURLToPath(new URL('check-settings.ts', import.meta.url));
+    const env = { WEB_DIST, DATABASE_URL: 'postgresql://x', CURFEW_SECRETS: TEST_SECRET };
+    const checked = promisify(execFile)(process.execPath, [check], { env });
+    await expect(checked.catch(({ code, stderr }) => [code, stderr.trim()])).resolves.toEqual([
+      1,
+      expect.stringMatching(sentence),
+    ]);
   });
 
   test('the port is taken', async () => {

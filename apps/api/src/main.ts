@@ -6,6 +6,7 @@ import { readEnvironment } from './env.ts';
 import type { Environment } from './env.ts';
 import { createCheckUp } from './check-up/create-check-up.ts';
 import { plainHttpProblem } from './check-up/describe-settings.ts';
+import { readBuiltWeb } from './http/read-built-web.ts';
 import { createLiveEvents } from './live/live-events.ts';
 import { createLogoutLimit } from './limits/logout-limit.ts';
 import { createPasswordLimits } from './limits/password-limits.ts';
@@ -25,6 +26,7 @@ await main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const env = readEnvironment();
   const log = createLogger({ level: env.LOG_LEVEL, isPretty: env.LOG_FORMAT === 'pretty' });
+  const web = env.WEB_DIST === undefined ? undefined : readBuiltWeb(env.WEB_DIST);
   const places = await openPlaces(env, log);
   const db = openDatabase({
     url: env.DATABASE_URL,
@@ -37,8 +39,7 @@ async function main(): Promise<void> {
   });
   const keyring = createKeyring(env.CURFEW_SECRETS);
   const metrics = env.METRICS_TOKEN === undefined ? undefined : await loadMetrics();
-  const { findPlace } = places ?? {};
-  const engine = createEngine(env, { db, keyring, observe: metrics?.observe, findPlace });
+  const engine = createEngine(env, { db, keyring, observe: metrics?.observe, findPlace: places?.findPlace });
   const liveEvents = createLiveEvents({
     databaseUrl: env.DATABASE_URL,
     engine,
@@ -84,7 +85,7 @@ async function main(): Promise<void> {
     log,
     publicOrigin,
     trustedProxies: env.TRUSTED_PROXIES,
-    webFolder: env.WEB_DIST,
+    web,
     metrics: metrics && { metrics, token: env.METRICS_TOKEN ?? '' },
   });
   // Before anybody is let in: sessions of another policy, or of a version that stored no deadlines.
@@ -113,7 +114,11 @@ async function loadMetrics(): Promise<Metrics> {
 async function openPlaces({ PLACE_DATABASE }: Environment, log: Logger): Promise<PlaceDatabase | undefined> {
   if (PLACE_DATABASE === undefined) return undefined;
   const { openPlaceDatabase } = await import('./place/open-place-database.ts');
-  return openPlaceDatabase(PLACE_DATABASE, (err) => log.warn({ err }, 'a place could not be read'));
+  return openPlaceDatabase(PLACE_DATABASE, (error) =>
+    log.warn(
+      `PLACE_DATABASE is damaged (${describe(error)}), so some places are not told; download it again`,
+    ),
+  );
 }
 
 function createEngine(

@@ -15,6 +15,7 @@ import { installRequestLog } from './http/request-log.ts';
 import { sendRefusal } from './http/send-refusal.ts';
 import { installTrpcRoutes } from './http/trpc-routes.ts';
 import { isPageRequest, topLevel } from './http/page-request.ts';
+import type { BuiltWeb } from './http/read-built-web.ts';
 import type { installWebPages } from './http/web-pages.ts';
 import { installMetrics } from './metrics/install-metrics.ts';
 import type { MetricsAccess } from './metrics/install-metrics.ts';
@@ -33,7 +34,8 @@ export interface ServerOptions {
   publicOrigin: string;
   /** CIDR ranges of the proxies whose `X-Forwarded-For` is believed; none means nobody's. */
   trustedProxies: string[];
-  webFolder?: string | undefined;
+  /** Unset: no pages are served. */
+  web?: BuiltWeb | undefined;
   /** Unset: nothing is counted, and whoever asks is told that there is nothing. */
   metrics?: MetricsAccess | undefined;
 }
@@ -80,7 +82,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 /** All a server is made of. The order in which parts are installed is the order in which a request meets them. */
 export async function installServer(
   app: FastifyInstance,
-  { services, pool, publicOrigin, webFolder, metrics }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
+  { services, pool, publicOrigin, web, metrics }: Omit<ServerOptions, 'log' | 'trustedProxies'>,
 ): Promise<void> {
   app.setErrorHandler((error, request, reply) => sendRefusal(error, request, reply));
   installRequestLog(app);
@@ -98,8 +100,7 @@ export async function installServer(
   await app.register(cookie);
   const { cookieNames } = services;
   // Before the routes, whose answers name its build.
-  const sendPage =
-    webFolder === undefined ? null : await installPages(app, { folder: webFolder, cookieNames });
+  const sendPage = web === undefined ? null : await installPages(app, { web, cookieNames });
   let built: OpenApiDocument | undefined;
   const document = () =>
     (built ??= buildDocument(operations, { cookieName: cookieNames.session, publicOrigin }));

@@ -2,6 +2,7 @@ import { BUILD_HEADER } from '@curfew/contracts';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { relative } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { operations } from '../routes/operations.ts';
@@ -10,7 +11,8 @@ import { plantWeb } from '../testing/plant-web.ts';
 
 const web = plantWeb();
 afterAll(web.remove);
-const world = useApiWorld({ WEB_DIST: web.folder });
+// As `.env.example` gives it: a path that begins in the folder the API runs in.
+const world = useApiWorld({ WEB_DIST: relative(process.cwd(), web.folder) });
 
 async function open(path: string, accept = 'text/html,*/*') {
   const headers = { accept, 'accept-encoding': 'br' };

@@ -1,12 +1,12 @@
 import { BUILD_HEADER } from '@curfew/contracts';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuse } from '../errors/to-session-error.ts';
-import { choosePage, type BuiltPages } from './choose-page.ts';
+import { choosePage } from './choose-page.ts';
 import type { CookieNames } from './cookies.ts';
 import { readCredential } from './credential.ts';
+import type { BuiltWeb } from './read-built-web.ts';
 import { PAGE_VARY } from './security-headers.ts';
 
 /** Answers a request for a page with the one that fits it. */
@@ -18,9 +18,8 @@ const LANGUAGE_COOKIE = 'curfew-locale';
 /** Serves the built web: hashed assets for ever, and pages, never stored, for every address that is one. */
 export async function installWebPages(
   app: FastifyInstance,
-  { folder, cookieNames }: { folder: string; cookieNames: CookieNames },
+  { web: { folder, pages }, cookieNames }: { web: BuiltWeb; cookieNames: CookieNames },
 ): Promise<SendPage> {
-  const pages = JSON.parse(await readFile(join(folder, 'pages.json'), 'utf8')) as BuiltPages;
   // A tab that was opened with another build learns of this one.
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header(BUILD_HEADER, pages.buildName);

@@ -19,7 +19,7 @@ const city = z.object({ names: z.object({ en: z.string().min(1) }) });
 
 /**
  * Reads the whole file, whose later changes are not noticed. Nobody else is ever asked for a place. A record that cannot be
- * read is no place, and `onUnreadable` is told: a login does not fail for it.
+ * read is no place, for which no login fails; `onUnreadable` is told of the first, since a damaged file has many.
  * @throws Error whose message says in one sentence what is wrong with the file and what to do.
  */
 export function openPlaceDatabase(path: string, onUnreadable: (error: unknown) => void): PlaceDatabase {
@@ -28,6 +28,7 @@ export function openPlaceDatabase(path: string, onUnreadable: (error: unknown) =
   if (!KNOWS_PLACES.test(databaseType)) {
     throw bad(path, `is a database of the type ${databaseType}, which knows no cities; use one that does`);
   }
+  let isTold = false;
   return {
     type: databaseType,
     builtAt: buildEpoch,
@@ -37,7 +38,8 @@ export function openPlaceDatabase(path: string, onUnreadable: (error: unknown) =
       try {
         return toPlace(reader.get(address));
       } catch (error) {
-        onUnreadable(error);
+        if (!isTold) onUnreadable(error);
+        isTold = true;
         return null;
       }
     },
