@@ -18,7 +18,7 @@ import { assertApiSettings } from './start/assert-api-settings.ts';
 import { bannerLines } from './start/banner.ts';
 import { openRequestLog } from './start/request-log.ts';
 import type { PreparedDatabase } from './start/prepare-database.ts';
-import { announceInstance } from './start/running-instances.ts';
+import { announceInstance, instanceOn } from './start/running-instances.ts';
 
 await runScript(async () => {
   loadEnvironmentFile(join(repositoryRoot, '.env'));
@@ -96,8 +96,9 @@ async function serve(
   });
   const ready = await waitUntilReady(origin, api);
   if (ready !== 'ready') return { end: ready, wasReady: false };
-  const leave = await announceInstance(publicOrigin);
-  const facts = { origin: publicOrigin, ...database, logPath: log?.path };
+  const joined = (await instanceOn(database.url))?.origin;
+  const leave = await announceInstance(publicOrigin, database.url);
+  const facts = { origin: publicOrigin, joined, ...database, logPath: log?.path };
   for (const line of bannerLines(facts)) progress.say(line);
   try {
     return { end: await api.ended, wasReady: true };

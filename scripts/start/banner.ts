@@ -3,6 +3,8 @@ import type { DemoAccount } from './seed-demo.ts';
 
 export interface BannerFacts {
   readonly origin: string;
+  /** Where another start serves the same database. Undefined: this is the first. */
+  readonly joined: string | undefined;
   /** Undefined when the database is not ours. */
   readonly demoAccounts: readonly DemoAccount[] | undefined;
   /** How many accounts and operators a database that is not ours has. */
@@ -12,22 +14,34 @@ export interface BannerFacts {
 }
 
 /** What stays last on the screen: where, who, and what to do in the next minute. */
-export function bannerLines({ origin, demoAccounts, accounts, logPath }: BannerFacts): readonly string[] {
+export function bannerLines({
+  origin,
+  joined,
+  demoAccounts,
+  accounts,
+  logPath,
+}: BannerFacts): readonly string[] {
   return [
     '',
     `Curfew is ready: ${origin}`,
     '',
     ...(demoAccounts === undefined ? ownDatabaseLines(origin, accounts) : demoAccountLines(demoAccounts)),
     '',
-    'In the next minute:',
-    `  1. Log in at ${origin}.`,
-    '  2. Open the same address in a private window, and log in there, too.',
-    '  3. Log one of the two out, and watch the other.',
+    ...(joined === undefined
+      ? [
+          'In the next minute:',
+          `  1. Log in at ${origin}.`,
+          '  2. Open the same address in a private window, and log in there, too.',
+          '  3. Log one of the two out, and watch the other.',
+        ]
+      : [
+          `Joined the Curfew that runs at ${joined}: both serve one database. Log out on one, watch the other.`,
+        ]),
     '',
     ...(logPath === undefined
       ? []
       : [`Requests are written to ${logPath}; LOG_FORMAT=pretty shows them here.`]),
-    'Ctrl-C stops everything.',
+    joined === undefined ? 'Ctrl-C stops everything.' : 'Ctrl-C stops this instance.',
   ];
 }
 

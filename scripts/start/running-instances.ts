@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../run/repository.ts';
@@ -8,15 +9,17 @@ const ANSWER_MILLISECONDS = 1000;
 export interface RunningInstance {
   readonly origin: string;
   readonly pid: number;
+  /** The same for two on one database. Not its address, which may hold a password. */
+  readonly database: string;
 }
 
 /** One file for each start, named by its process; `curfew` reads them, too. */
 const folder = join(cacheFolder, 'instances');
 
-/** Says where this process serves; the returned function takes it back. */
-export async function announceInstance(origin: string): Promise<() => Promise<void>> {
+/** Says where this process serves, and on which database; the returned function takes it back. */
+export async function announceInstance(origin: string, databaseUrl: string): Promise<() => Promise<void>> {
   const file = join(folder, `${process.pid}.json`);
-  const instance: RunningInstance = { origin, pid: process.pid };
+  const instance: RunningInstance = { origin, pid: process.pid, database: databaseName(databaseUrl) };
   await mkdir(folder, { recursive: true });
   await writeFile(`${file}.new`, JSON.stringify(instance), { mode: 0o600 });
   await rename(`${file}.new`, file);
@@ -31,6 +34,16 @@ export async function runningInstances(): Promise<RunningInstance[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
   const instances = await Promise.all(names.map((name) => readInstance(join(folder, name))));
   return instances.filter((instance) => instance !== undefined);
+}
+
+/** One that serves this database already. */
+export async function instanceOn(databaseUrl: string): Promise<RunningInstance | undefined> {
+  const instances = await runningInstances();
+  return instances.find(({ database }) => database === databaseName(databaseUrl));
+}
+
+function databaseName(url: string): string {
+  return createHash('sha256').update(url).digest('hex');
 }
 
 async function readInstance(file: string): Promise<RunningInstance | undefined> {

@@ -63,7 +63,7 @@ function start(environment: Record<string, string | undefined>, umask = '022') {
 }
 
 test(
-  'whatever the shell sets: the banner is the last word, a second start says where the first is, and Ctrl-C leaves nothing',
+  'whatever the shell sets: the banner is the last word, a second start says where the first is, on another port it joins it, and Ctrl-C leaves nothing',
   { timeout: 180_000 },
   async () => {
     const [dataFolder, port] = [await newDataFolder(), await freePort()];
@@ -96,6 +96,12 @@ test(
     expect((await runningInstances()).map((instance) => instance.origin)).toContain(origin);
 
     const second = start(environment);
+    const joining = start({ ...environment, PORT: String(await freePort()) });
+    await joining.ready();
+    expect(joining.screen()).toContain(`Joined the Curfew that runs at ${origin}: `);
+    expect(joining.screen()).not.toContain('In the next minute');
+    joining.kill('SIGINT');
+    expect(await joining.ended).toBe(0);
     expect(await second.ended).toBe(1);
     expect(second.screen()).toContain(`Curfew is running already, at ${origin}`);
 
