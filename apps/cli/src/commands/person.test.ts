@@ -110,7 +110,7 @@ describe('whoami', () => {
     const machine = await logIn(world);
     const { stdout } = await machine.curfew('whoami');
     expect(stdout).toContain(`(${machine.account.email}) on ${world.a.url}`);
-    expect(stdout).toMatch(/This session ends in 29 days \(.*\), or in 13 days if it is not used\./u);
+    expect(stdout).toMatch(/This session ends in 30 days \(.*\), or in 14 days if it is not used\./u);
     const schema = z.strictObject({ url: z.string(), user: userSchema, session: currentSessionSchema });
     expect(schema.parse(await machine.json('whoami')).user.id).toBe(machine.account.id);
   });
