@@ -1,5 +1,12 @@
 import { expect, test } from '../fixtures/index.ts';
-import { expectInside, expectLoginPage, logIn, logInByForm, ownLogoutButton } from './steps/account.ts';
+import {
+  expectInside,
+  expectLoginPage,
+  logIn,
+  logInByForm,
+  ownLogoutButton,
+  userAgents,
+} from './steps/account.ts';
 import { logInElsewhere } from './steps/elsewhere.ts';
 
 const COUNT = 30;
@@ -41,6 +48,32 @@ for (const width of [320, 1280]) {
     await expect(page.getByRole('button', { name: 'Details of Firefox on Linux' })).toHaveCount(1);
   });
 }
+
+test('a failure is said beside the login that it is about, and goes with it', async ({
+  device,
+  newUser,
+  origin,
+}) => {
+  const user = await newUser();
+  const page = await device({ viewport: { width: 320, height: 640 } });
+  await logIn(page, user);
+  const login = await logInElsewhere(origin, user);
+  const notice = page.getByRole('log', { name: 'New logins' }).locator('.new-login-bar');
+  await expect(notice).toContainText('New login: Firefox on Linux. Was this you?');
+  const before = await notice.boundingBox();
+  await page.route('**/trpc/auth.logoutSessions*', (route) => route.abort());
+  await notice.getByRole('button', { name: 'Log it out: Firefox on Linux' }).click();
+  const failure = 'The server did not confirm it, so please try again.';
+  await expect(notice).toContainText(failure);
+  await expect(notice).toContainText('New login: Firefox on Linux. Was this you?');
+  expect(await notice.boundingBox()).toEqual(before);
+  await logInElsewhere(origin, user, { userAgent: userAgents.edgeOnWindows });
+  await expect(notice).toContainText('2 new logins: Microsoft Edge on Windows, Firefox on Linux');
+  await expect(notice).toContainText(failure);
+  await login.logOut();
+  await expect(notice).toContainText('New login: Microsoft Edge on Windows. Was this you?');
+  await expect(notice).not.toContainText(failure);
+});
 
 test('a question outlives a reload in every tab, is answered for every device, and is never put to somebody else', async ({
   device,

@@ -47,9 +47,16 @@ function Question({ ends, onFocusLost }: NoticeProps) {
   return (
     <div ref={notice} className="app-notice new-login-bar" data-tone="warning">
       <IconAlertTriangle size={19} stroke={1.8} aria-hidden />
-      <p className="new-login-sentence" title={sentence}>
-        {ends.failure ?? sentence}
-      </p>
+      <div className="new-login-words">
+        <p className="new-login-sentence" title={sentence}>
+          {sentence}
+        </p>
+        {ends.failure !== null && (
+          <p className="new-login-failure" title={ends.failure}>
+            {ends.failure}
+          </p>
+        )}
+      </div>
       <div className="new-login-answers">
         {only === undefined && (
           <Button variant="subtle" size="xs" onClick={() => setReviewing(true)}>

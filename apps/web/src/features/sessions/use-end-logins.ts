@@ -12,7 +12,7 @@ const BATCH_SIZE = 100;
 
 export interface EndLogins {
   isBusy: boolean;
-  /** Why the last attempt ended nothing, or not everything. */
+  /** Why the last attempt ended nothing, or not everything, as long as one of those it did not end is asked about. */
   failure: string | null;
   /** The devices that were logged out here, since the notice was last closed. */
   endedLabels: readonly string[];
@@ -20,18 +20,26 @@ export interface EndLogins {
   forget: () => void;
 }
 
+interface Failure {
+  /** Null where there is nothing to say. */
+  text: string | null;
+  /** What was not ended. */
+  loginIds: ReadonlySet<string>;
+}
+
 /** Ends exactly these logins. Each batch that the server has confirmed is answered in every tab. */
 export function useEndLogins(): EndLogins {
   const { i18n } = useLingui();
   const trpc = useTRPC();
-  const { forget } = useNewLogins();
+  const { logins: asked, forget } = useNewLogins();
   const mutation = useMutation(trpc.auth.logoutSessions.mutationOptions());
   const once = useOnceAtATime();
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const [endedLabels, setEndedLabels] = useState<readonly string[]>([]);
 
   async function endInBatches(logins: readonly NewLogin[]): Promise<void> {
     setFailure(null);
+    const loginIds = new Set(logins.map(({ sessionId }) => sessionId));
     try {
       for (let start = 0; start < logins.length; start += BATCH_SIZE) {
         const batch = logins.slice(start, start + BATCH_SIZE);
@@ -41,13 +49,14 @@ export function useEndLogins(): EndLogins {
         forget(sessionIds);
       }
     } catch (cause) {
-      setFailure(endingFailure(cause, i18n));
+      setFailure({ text: endingFailure(cause, i18n), loginIds });
     }
   }
 
+  const isAsked = asked.some(({ sessionId }) => failure?.loginIds.has(sessionId));
   return {
     isBusy: mutation.isPending,
-    failure,
+    failure: isAsked && failure !== null ? failure.text : null,
     endedLabels,
     end: (logins) => void once(() => endInBatches(logins)),
     forget: () => setEndedLabels([]),
