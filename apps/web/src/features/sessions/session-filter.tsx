@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { SessionSummary } from '@curfew/contracts';
 import { findSessions } from '../../rules/find-sessions.ts';
 import { INACTIVE_DAYS } from '../../rules/inactive-sessions.ts';
-import type { SessionsSearch, SessionsShown } from '../../rules/sessions-search.ts';
+import type { SessionsSearch } from '../../rules/sessions-search.ts';
 import { NavAnchor } from '../../ui/nav-anchor.tsx';
 
 interface SessionFilterProps {
@@ -23,12 +23,12 @@ export function SessionFilter({ sessions, now, search, hasMore, hasKinds }: Sess
   const { t, i18n } = useLingui();
   const { show, text } = search;
   const kept = text === undefined ? {} : { text };
-  const count = (of?: SessionsShown) =>
-    findSessions(sessions, of === undefined ? {} : { show: of }, { now, i18n }).length;
-  const number = (of?: SessionsShown) => (hasMore ? '' : ` (${String(count(of))})`);
-  const present = KINDS.filter((kind) => kind === show || count(kind) > 0);
+  const count = (wanted: SessionsSearch) => findSessions(sessions, wanted, { now, i18n }).length;
+  const number = (wanted: SessionsSearch) => (hasMore ? '' : ` (${String(count(wanted))})`);
+  // Whatever is looked for: no choice comes or goes while somebody types.
+  const present = KINDS.filter((kind) => kind === show || count({ show: kind }) > 0);
   const kinds = hasKinds && (present.length > 1 || present[0] === show) ? present : [];
-  const hasInactive = show === 'inactive' || hasMore || count('inactive') > 0;
+  const hasInactive = show === 'inactive' || hasMore || count({ show: 'inactive' }) > 0;
   const names = { web: t`Browsers`, cli: t`Command line`, service: t`Services` };
   // All of one kind, and used lately: there is nothing to choose.
   if (kinds.length === 0 && !hasInactive) return null;
@@ -36,18 +36,18 @@ export function SessionFilter({ sessions, now, search, hasMore, hasKinds }: Sess
     <nav aria-label={t`Which sessions are shown`} className="session-filter">
       <NavAnchor to="/sessions" search={kept} activeOptions={active}>
         <Trans>All</Trans>
-        {number()}
+        {number(kept)}
       </NavAnchor>
       {hasInactive && (
         <NavAnchor to="/sessions" search={{ ...kept, show: 'inactive' }} activeOptions={active}>
           <Plural value={INACTIVE_DAYS} one="Not used for # day" other="Not used for # days" />
-          {number('inactive')}
+          {number({ ...kept, show: 'inactive' })}
         </NavAnchor>
       )}
       {kinds.map((kind) => (
         <NavAnchor key={kind} to="/sessions" search={{ ...kept, show: kind }} activeOptions={active}>
           {names[kind]}
-          {number(kind)}
+          {number({ ...kept, show: kind })}
         </NavAnchor>
       ))}
     </nav>
