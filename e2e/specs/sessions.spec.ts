@@ -109,7 +109,8 @@ test('from eight sessions on they are searched, chosen by kind, and the selected
   const user = await newUser();
   const page = await steadyDevice({ viewport: { width: 320, height: 640 } });
   await logIn(page, user);
-  for (let index = 0; index < 6; index += 1) await logInElsewhere(origin, user);
+  const elsewhere = [];
+  for (let index = 0; index < 6; index += 1) elsewhere.push(await logInElsewhere(origin, user));
   await expect(otherSessions(page).getByRole('listitem')).toHaveCount(6);
   const search = page.getByRole('textbox', { name: 'Find a session' });
   await expect(search).toHaveCount(0);
@@ -120,14 +121,27 @@ test('from eight sessions on they are searched, chosen by kind, and the selected
   await expect(otherSessions(page).getByRole('listitem')).toHaveCount(2);
   await search.fill('BUILD-07');
   await expect(otherSessions(page).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'All (1)' })).toBeVisible();
   await page.goBack();
+  // The question is gone when the session that it is about has ended elsewhere. Until then it comes before the other one.
+  const latest = await logInElsewhere(origin, user);
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(9);
+  const notice = page.locator('.new-login-bar');
+  await page.getByRole('checkbox', { name: 'Select Firefox on Linux' }).first().press('Space');
+  await expect(notice).toBeVisible();
+  await page.getByRole('button', { name: 'Log out 1 selected' }).press('Enter');
+  await expect(page.getByRole('group').getByRole('button', { name: 'Log out 1 selected' })).toBeFocused();
+  await expect(notice).toBeHidden();
+  await latest.logOut();
+  await expect(otherHeading(page)).toBeFocused();
   await page.getByRole('button', { name: 'It was me' }).click();
+  await page.getByRole('checkbox', { name: 'Select Firefox on Linux' }).nth(-2).press('Space');
   await tabTo(page, page.getByRole('checkbox', { name: 'Select CLI on build-07' }));
   await page.keyboard.press('Space');
   await tabTo(page, page.getByRole('checkbox', { name: 'Select Firefox on Linux' }).last());
   await page.keyboard.press('Space');
-  await expect(page.getByRole('status').filter({ hasText: '2 sessions are selected' })).toBeInViewport();
-  const end = page.getByRole('button', { name: 'Log out 2 selected' });
+  await expect(page.getByRole('status').filter({ hasText: '3 sessions are selected' })).toBeInViewport();
+  const end = page.getByRole('button', { name: 'Log out 3 selected' });
   await expect(end).toBeInViewport({ ratio: 1 });
   // Whatever has the focus is in sight, above the bar (WCAG 2.4.11).
   const bar = page.locator('.session-selection');
@@ -138,11 +152,22 @@ test('from eight sessions on they are searched, chosen by kind, and the selected
   }
   await tabTo(page, end);
   await page.keyboard.press('Enter');
-  await page.getByRole('group').getByRole('button', { name: 'Log out 2 selected' }).press('Enter');
+  // It follows what is selected, and stays when fewer than eight are left.
+  await elsewhere[1]?.logOut();
+  const confirm = page.getByRole('group').getByRole('button', { name: 'Log out 2 selected' });
+  await expect(confirm).toBeFocused();
+  await elsewhere[2]?.logOut();
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(6);
+  await expect(confirm).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(page.getByText('2 sessions are logged out. They were cut off at once.')).toBeVisible();
   await expect(otherHeading(page)).toBeFocused();
-  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(6);
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(4);
   await expect(otherSessions(page)).not.toContainText('build-07');
+  await page.goto('/sessions?text=firefox');
+  await expect(search).toHaveValue('firefox');
+  await expect(otherSessions(page).getByRole('listitem')).toHaveCount(3);
+  await expect(page.getByRole('checkbox')).toHaveCount(0);
 });
 
 test('what has ended stays, with who ended it, and the focus stays with the list', async ({

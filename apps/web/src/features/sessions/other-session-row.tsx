@@ -42,11 +42,7 @@ export function OtherSessionRow(props: OtherSessionRowProps) {
     />
   );
   const choice = selection !== null && (
-    <Checkbox
-      aria-label={t`Select ${title}`}
-      checked={selection.has(session)}
-      onChange={({ currentTarget }) => selection.set(session, currentTarget.checked)}
-    />
+    <Choice session={session} selection={selection} onFocusLost={onFocusLost} />
   );
   return (
     <li ref={row}>
@@ -60,5 +56,25 @@ export function OtherSessionRow(props: OtherSessionRowProps) {
         onRenamed={onRenamed}
       />
     </li>
+  );
+}
+
+interface ChoiceProps {
+  session: SessionSummary;
+  selection: Selection;
+  onFocusLost: () => void;
+}
+
+function Choice({ session, selection, onFocusLost }: ChoiceProps) {
+  const { i18n, t } = useLingui();
+  const box = useFocusKept<HTMLInputElement>(onFocusLost);
+  const title = sessionTitle(session, i18n);
+  return (
+    <Checkbox
+      ref={box}
+      aria-label={t`Select ${title}`}
+      checked={selection.has(session)}
+      onChange={({ currentTarget }) => selection.set(session, currentTarget.checked)}
+    />
   );
 }

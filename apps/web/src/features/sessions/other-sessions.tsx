@@ -37,6 +37,8 @@ export function OtherSessions({ list, now, hidesOrigin, search, ends }: OtherSes
   const hasInactive = findSessions(others, { show: 'inactive' }, { now, i18n }).length > 0;
   const heading = useRef<HTMLHeadingElement>(null);
   const selection = useSelection(shown);
+  // What is selected stays so when others end and the rest is no longer many.
+  const canSelect = isMany || selection.sessions.length > 0;
   // The button that was pressed has left with its row; the focus must not fall back to the top of the page.
   const keepFocus = () => heading.current?.focus();
   useWholeList(list, isFiltered);
@@ -53,19 +55,25 @@ export function OtherSessions({ list, now, hidesOrigin, search, ends }: OtherSes
           isBusy={ends.isBusy}
           onEndOthers={() => ends.endOthers().then(keepFocus)}
           onEndInactive={() => ends.endThese(shown, inactiveEnded).then(keepFocus)}
+          onFocusLost={keepFocus}
         />
       </Group>
       {(hasInactive || isFiltered || isMany) && (
         <SessionFilter sessions={others} now={now} search={search} hasMore={hasMore} hasKinds={isMany} />
       )}
-      {(isMany || search.text !== undefined) && (
-        <SessionTools search={search} selection={selection} shownCount={shown.length} />
+      {(canSelect || search.text !== undefined) && (
+        <SessionTools
+          search={search}
+          selection={canSelect ? selection : null}
+          shownCount={shown.length}
+          onFocusLost={keepFocus}
+        />
       )}
       <OutcomeNotice outcome={ends.outcome} onClose={ends.dismiss} />
       {shown.length === 0 && !hasMore && (isFiltered ? <NothingShown search={search} /> : <OnlyHere />)}
       <OtherSessionList
         sessions={shown}
-        selection={isMany ? selection : null}
+        selection={canSelect ? selection : null}
         now={now}
         hidesOrigin={hidesOrigin}
         ends={ends}
@@ -77,11 +85,12 @@ export function OtherSessions({ list, now, hidesOrigin, search, ends }: OtherSes
           <Trans>Load more</Trans>
         </Button>
       )}
-      {isMany && (
+      {canSelect && (
         <SelectionBar
           selection={selection}
           isBusy={ends.isBusy}
           onLogOut={() => ends.endThese(selection.sessions, selectedEnded).then(keepFocus)}
+          onFocusLost={keepFocus}
         />
       )}
     </Stack>

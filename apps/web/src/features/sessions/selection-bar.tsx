@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Text } from '@mantine/core';
 import { logOutSelectedLabel, selectedCount } from '../../rules/logout-words.ts';
+import { FocusKept } from '../../ui/focus-kept.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { LogOutSeveral } from './log-out-several.tsx';
 import type { Selection } from './use-selection.ts';
@@ -9,10 +10,11 @@ interface SelectionBarProps {
   selection: Selection;
   isBusy: boolean;
   onLogOut: () => Promise<void>;
+  onFocusLost: () => void;
 }
 
 /** What becomes of the sessions that are selected. Stays in sight at the end of the window, below the list it speaks of. */
-export function SelectionBar({ selection, isBusy, onLogOut }: SelectionBarProps) {
+export function SelectionBar({ selection, isBusy, onLogOut, onFocusLost }: SelectionBarProps) {
   const { i18n, t } = useLingui();
   const count = selection.sessions.length;
   return (
@@ -25,19 +27,17 @@ export function SelectionBar({ selection, isBusy, onLogOut }: SelectionBarProps)
         )}
       </LiveRegion>
       {count > 0 && (
-        <div className="session-selection-acts">
+        <FocusKept className="session-selection-acts" onFocusLost={onFocusLost}>
           <Button variant="subtle" color="gray" size="xs" fz="sm" onClick={() => selection.setAll(false)}>
             <Trans>Clear</Trans>
           </Button>
           <LogOutSeveral
-            // A question that is open speaks of what was selected before.
-            key={count}
             label={logOutSelectedLabel(count, i18n)}
             question={t`Exactly the selected sessions end.`}
             isBusy={isBusy}
             onLogOut={onLogOut}
           />
-        </div>
+        </FocusKept>
       )}
     </div>
   );

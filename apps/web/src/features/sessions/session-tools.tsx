@@ -3,22 +3,25 @@ import { Checkbox } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { parseSessionsSearch, type SessionsSearch } from '../../rules/sessions-search.ts';
+import { FocusKept } from '../../ui/focus-kept.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { useFocusKept } from '../../ui/use-focus-kept.ts';
 import type { Selection } from './use-selection.ts';
 
 interface SessionToolsProps {
   search: SessionsSearch;
-  selection: Selection;
+  /** Null: there are too few to select any. */
+  selection: Selection | null;
   shownCount: number;
+  onFocusLost: () => void;
 }
 
 /** For a list that is too long to look through: finds a session, and selects all that are shown. */
-export function SessionTools({ search, selection, shownCount }: SessionToolsProps) {
+export function SessionTools({ search, selection, shownCount, onFocusLost }: SessionToolsProps) {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const count = selection.sessions.length;
   return (
-    <div className="session-tools">
+    <FocusKept className="session-tools" onFocusLost={onFocusLost}>
       <SearchField
         value={search.text ?? ''}
         aria-label={t`Find a session`}
@@ -34,13 +37,31 @@ export function SessionTools({ search, selection, shownCount }: SessionToolsProp
           })
         }
       />
-      <Checkbox
-        label={t`Select all`}
-        checked={count > 0 && count === shownCount}
-        indeterminate={count > 0 && count < shownCount}
-        disabled={shownCount === 0}
-        onChange={({ currentTarget }) => selection.setAll(currentTarget.checked)}
-      />
-    </div>
+      {selection !== null && (
+        <SelectAll selection={selection} shownCount={shownCount} onFocusLost={onFocusLost} />
+      )}
+    </FocusKept>
+  );
+}
+
+interface SelectAllProps {
+  selection: Selection;
+  shownCount: number;
+  onFocusLost: () => void;
+}
+
+function SelectAll({ selection, shownCount, onFocusLost }: SelectAllProps) {
+  const { t } = useLingui();
+  const box = useFocusKept<HTMLInputElement>(onFocusLost);
+  const count = selection.sessions.length;
+  return (
+    <Checkbox
+      ref={box}
+      label={t`Select all`}
+      checked={count > 0 && count === shownCount}
+      indeterminate={count > 0 && count < shownCount}
+      disabled={shownCount === 0}
+      onChange={({ currentTarget }) => selection.setAll(currentTarget.checked)}
+    />
   );
 }
