@@ -58,7 +58,7 @@ test('a failure is said beside the login that it is about, and goes with it', as
   const page = await device({ viewport: { width: 320, height: 640 } });
   await logIn(page, user);
   const login = await logInElsewhere(origin, user);
-  const notice = page.getByRole('log', { name: 'New logins' }).locator('.new-login-bar');
+  const notice = page.getByRole('log').locator('.new-login-bar');
   await expect(notice).toContainText('New login: Firefox on Linux. Was this you?');
   const before = await notice.boundingBox();
   await page.route('**/trpc/auth.logoutSessions*', (route) => route.abort());
@@ -67,6 +67,10 @@ test('a failure is said beside the login that it is about, and goes with it', as
   await expect(notice).toContainText(failure);
   await expect(notice).toContainText('New login: Firefox on Linux. Was this you?');
   expect(await notice.boundingBox()).toEqual(before);
+  const language = page.locator('footer select').first();
+  await language.selectOption('es');
+  await expect(notice).toContainText('El servidor no lo ha confirmado; inténtalo de nuevo.');
+  await language.selectOption('en');
   await logInElsewhere(origin, user, { userAgent: userAgents.edgeOnWindows });
   await expect(notice).toContainText('2 new logins: Microsoft Edge on Windows, Firefox on Linux');
   await expect(notice).toContainText(failure);

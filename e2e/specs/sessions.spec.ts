@@ -173,6 +173,7 @@ test('from eight sessions on they are searched, chosen by kind, and the selected
 test('what has ended stays, with who ended it, and the focus stays with the list', async ({
   device,
   newUser,
+  origin,
 }) => {
   const user = await newUser();
   const firefox = await device({ userAgent: userAgents.firefoxOnLinux });
@@ -193,6 +194,14 @@ test('what has ended stays, with who ended it, and the focus stays with the list
   await expect(endedSessions(page)).toContainText('Logged out there, just now');
   await expect(otherSessions(page)).toHaveCount(0);
   await expect(page.getByText('You are only logged in here.')).toBeVisible();
+  await expect(otherHeading(page)).toBeFocused();
+  // So does what the question about all of them speaks of.
+  const last = await logInElsewhere(origin, user);
+  await page.getByRole('button', { name: 'Log out 1 other session' }).click();
+  const confirm = page.getByRole('group').getByRole('button', { name: 'Log out 1 other session' });
+  await expect(confirm).toBeFocused();
+  await last.logOut();
+  await expect(confirm).toHaveCount(0);
   await expect(otherHeading(page)).toBeFocused();
 });
 

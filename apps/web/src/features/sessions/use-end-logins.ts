@@ -21,8 +21,7 @@ export interface EndLogins {
 }
 
 interface Failure {
-  /** Null where there is nothing to say. */
-  text: string | null;
+  cause: unknown;
   /** What was not ended. */
   loginIds: ReadonlySet<string>;
 }
@@ -49,14 +48,14 @@ export function useEndLogins(): EndLogins {
         forget(sessionIds);
       }
     } catch (cause) {
-      setFailure({ text: endingFailure(cause, i18n), loginIds });
+      setFailure({ cause, loginIds });
     }
   }
 
   const isAsked = asked.some(({ sessionId }) => failure?.loginIds.has(sessionId));
   return {
     isBusy: mutation.isPending,
-    failure: isAsked && failure !== null ? failure.text : null,
+    failure: isAsked && failure !== null ? endingFailure(failure.cause, i18n) : null,
     endedLabels,
     end: (logins) => void once(() => endInBatches(logins)),
     forget: () => setEndedLabels([]),
