@@ -9,6 +9,8 @@ const OWN_LOGIN_MILLISECONDS = 300;
 
 /** The questions of one tab, oldest first. Never holds the tab's own session, nor what was dropped or answered before. */
 export interface LoginList extends Watched<readonly NewLogin[]> {
+  /** Those that are shown, and those that are about to be. */
+  known: () => NewLogin[];
   /** After a moment, unless it turns out to be this browser's own login. */
   add: (login: NewLogin) => void;
   replace: (logins: readonly NewLogin[]) => void;
@@ -33,7 +35,7 @@ interface LoginListOptions {
 export function createLoginList({ environment, store }: LoginListOptions): LoginList {
   const logins = createWatchable<readonly NewLogin[]>([]);
   /** Heard of, and not shown yet. */
-  const pending = new Set<string>();
+  const pending = new Map<string, NewLogin>();
   const gone = new Set<string>();
   const answered = new Set<string>();
 
@@ -51,6 +53,7 @@ export function createLoginList({ environment, store }: LoginListOptions): Login
   return {
     get: logins.get,
     subscribe: logins.subscribe,
+    known: () => [...logins.get(), ...[...pending.values()].filter(isAsked)],
     drop,
     answer(sessionIds) {
       for (const id of sessionIds) answered.add(id);
@@ -64,7 +67,7 @@ export function createLoginList({ environment, store }: LoginListOptions): Login
       logins.set([...logins.get(), ...returned].toSorted((one, other) => one.at.localeCompare(other.at)));
     },
     dropOwn,
-    dropAll: () => drop([...pending, ...logins.get().map(({ sessionId }) => sessionId)]),
+    dropAll: () => drop([...pending.keys(), ...logins.get().map(({ sessionId }) => sessionId)]),
     replace(next) {
       const asked = next.filter(isAsked);
       const shown = logins.get();
@@ -75,7 +78,7 @@ export function createLoginList({ environment, store }: LoginListOptions): Login
     },
     add(login) {
       const { epoch } = store.get();
-      pending.add(login.sessionId);
+      pending.set(login.sessionId, login);
       environment.setTimer(() => {
         pending.delete(login.sessionId);
         if (store.get().epoch !== epoch || !isAsked(login)) return;

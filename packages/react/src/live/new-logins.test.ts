@@ -113,6 +113,15 @@ test('a tab that is opened later hears the questions from the one that listens',
   expect(logins(late)).toEqual([LOGIN]);
 });
 
+test('a tab that is opened just after a login is told hears the question as well', async () => {
+  const { browser, server } = await loggedIn();
+  server.streams.open[0]?.send(BEGAN);
+  await browser.pass(10);
+  const late = await openTab(browser, server);
+  await browser.pass(1_000);
+  expect(logins(late)).toEqual([LOGIN]);
+});
+
 test('a login in this browser is no news to it, though the stream tells it first', async () => {
   const { browser, server, first, second } = await loggedIn(2);
   const seen: unknown[] = [];

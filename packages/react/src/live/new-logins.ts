@@ -55,7 +55,7 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
     if (message.type === 'logins-answered') logins.answer(message.loginIds);
     if (message.type === 'logins-told') logins.replace(message.logins);
     if (message.type === 'logins-asked' && live.isLeader()) {
-      post({ type: 'logins-told', sessionId: own, logins: [...logins.get()] });
+      post({ type: 'logins-told', sessionId: own, logins: logins.known() });
     }
   }
 
@@ -72,8 +72,12 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
 
   function follow(): void {
     logins.dropOwn();
-    if (store.get().epoch !== epoch) logins.clear();
-    ({ epoch } = store.get());
+    const state = store.get();
+    if (state.epoch !== epoch) {
+      ({ epoch } = state);
+      logins.clear();
+      askedFor = undefined;
+    }
     if (ownId() === askedFor) return;
     askedFor = ownId();
     ask();
