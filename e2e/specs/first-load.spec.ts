@@ -154,7 +154,7 @@ test('the first page is in the language and the colors of the browser, before th
   await expect(page.getByRole('heading', { level: 1, name: 'Iniciar sesión' })).toBeVisible();
   await expect(page).toHaveTitle('Iniciar sesión · Curfew');
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
-  expect(await background(page)).toBe('rgb(19, 19, 25)');
+  await expect.poll(() => background(page)).toBe('rgb(19, 19, 25)');
   // What was chosen counts for more.
   await page.unroute(APPLICATION);
   await page.goto('/login');
@@ -164,7 +164,7 @@ test('the first page is in the language and the colors of the browser, before th
   await holdApplication(page);
   await page.goto('/sessions', { waitUntil: 'commit' });
   await expect(page.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible();
-  expect(await background(page)).toBe('rgb(248, 249, 250)');
+  await expect.poll(() => background(page)).toBe('rgb(248, 249, 250)');
 });
 
 test('without JavaScript the page says that it needs it, and shows no form', async ({ device }) => {

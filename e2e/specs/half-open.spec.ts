@@ -1,7 +1,6 @@
 import { expect, test } from '../fixtures/index.ts';
 import { expectInside, logIn, userAgents } from './steps/account.ts';
 
-const PAUSED = 'Live updates are paused. Reconnecting…';
 const RECONNECTING = 'Reconnecting…';
 
 test('a network that dies without a word is noticed within 20 seconds, and left behind when it is back', async ({
@@ -15,11 +14,11 @@ test('a network that dies without a word is noticed within 20 seconds, and left 
   await logIn(page, user);
   await expect.poll(() => gateway.streams).toBe(1);
   gateway.swallow();
-  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  // The stream says that it is paused, or a question that was under way says that nobody answers.
+  await expect(page.getByText(RECONNECTING).first()).toBeVisible({ timeout: 20_000 });
   await expectInside(page);
   gateway.restore();
   await expect(page.getByText(RECONNECTING)).toHaveCount(0, { timeout: 30_000 });
-  await expect(page.getByText(PAUSED)).toHaveCount(0, { timeout: 30_000 });
   await logIn(await device({ userAgent: userAgents.firefoxOnLinux }), user);
   await expect(page.getByText('New login: Firefox on Linux. Was this you?')).toBeVisible();
 });
