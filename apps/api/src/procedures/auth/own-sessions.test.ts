@@ -114,3 +114,31 @@ test('auth.activity gives only the types it is asked for', async () => {
   expect((await types()).length).toBeGreaterThanOrEqual(2);
   await expect(types([])).rejects.toMatchObject({ data: { curfewCode: 'VALIDATION_FAILED' } });
 });
+
+test('auth.touch records activity although something else holds the row for a moment', async () => {
+  const { id, visitor } = await world.newSession(await world.newAccount());
+  await world.db.pool.query(
+    `UPDATE user_sessions SET last_active = last_active - interval '20 minutes' WHERE id = $1`,
+    [id],
+  );
+  const holder = await world.db.pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM user_sessions WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  const touched = visitor.trpc.auth.touch.mutate();
+  while (!(await hasPassedOver())) continue;
+  await holder.query('COMMIT');
+  holder.release();
+  const { inactivityExpiresAt, serverNow } = await touched;
+  expect(Date.parse(inactivityExpiresAt ?? '')).toBeGreaterThan(Date.parse(serverNow));
+  const { lastActive } = await world.db.prisma.userSession.findUniqueOrThrow({ where: { id } });
+  expect(Date.parse(serverNow) - lastActive.getTime()).toBeLessThan(60_000);
+});
+
+/** Whether an instance has sent its statement for a touch, which does not wait for a row. */
+async function hasPassedOver(): Promise<boolean> {
+  const { rows } = await world.db.pool.query(
+    `SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'idle' AND query LIKE '%due.idle_at%'`,
+  );
+  return rows.length > 0;
+}
