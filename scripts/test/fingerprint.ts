@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, utimes } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { startChild } from '../run/child.ts';
@@ -26,7 +26,7 @@ async function treeOf(checkout: string): Promise<string | undefined> {
   return withTemporaryFolder(async (folder) => {
     const own = { index: join(folder, 'index'), objects: join(folder, 'objects') };
     await mkdir(own.objects);
-    await copyFile(resolve(checkout, index), own.index).catch(() => undefined);
+    await copyIndex(resolve(checkout, index), own.index).catch(() => undefined);
     const environment = {
       GIT_INDEX_FILE: own.index,
       GIT_OBJECT_DIRECTORY: own.objects,
@@ -35,6 +35,16 @@ async function treeOf(checkout: string): Promise<string | undefined> {
     if ((await git(checkout, ['add', '--all'], environment)) === undefined) return undefined;
     return git(checkout, ['write-tree'], environment);
   });
+}
+
+/**
+ * With the time of the original, rounded down: git reads a file again that is not older than its index, because it may have
+ * changed within the same tick of the clock.
+ */
+async function copyIndex(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const { atimeMs, mtimeMs } = await stat(from);
+  await utimes(to, Math.floor(atimeMs) / 1000, Math.floor(mtimeMs) / 1000);
 }
 
 /** What it prints, or undefined when it fails. */
