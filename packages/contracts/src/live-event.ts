@@ -27,8 +27,8 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
   z.strictObject({ type: z.literal('session_began'), ...newLoginSchema.shape }),
   /**
-   * Every live session that began after this one and that the person has not recognized, oldest first, at most 100. Follows `ready`,
-   * and comes again when the person has recognized some.
+   * Every live session about which the person is asked in this one whether it was them, oldest first, at most 100. Follows `ready`,
+   * and comes again when the person has recognized some and when a session has ended.
    */
   z.strictObject({ type: z.literal('unrecognized_logins'), logins: z.array(newLoginSchema) }),
   /** Another session of the person was connected, or is not any more. */

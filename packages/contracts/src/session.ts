@@ -124,7 +124,7 @@ export type LogoutInput = z.input<typeof logoutInput>;
 export const logoutSessionInput = z.strictObject({ sessionId: idSchema });
 export type LogoutSessionInput = z.infer<typeof logoutSessionInput>;
 
-/** Sessions that began after the current one, of which the person says that it was them. */
+/** Sessions of which the person says that it was them. Those that the current one is not asked about are passed over. */
 export const recognizeLoginsInput = z.strictObject({ sessionIds: z.array(idSchema).min(1).max(100) });
 export type RecognizeLoginsInput = z.infer<typeof recognizeLoginsInput>;
 

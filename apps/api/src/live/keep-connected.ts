@@ -37,8 +37,8 @@ export interface ConnectionKeeper {
 }
 
 /**
- * Writes `connected_until` for sessions with an open stream: soon after a stream opens, then every 25 seconds, all sessions of this
- * instance in one statement. Retries a failed write.
+ * Writes `connected_until` for sessions with an open stream: soon after a stream opens, then every 25 seconds, at most 500 in
+ * one statement. Retries a failed write.
  */
 export function keepConnected({ engine, openSessions, onError }: KeepConnectedOptions): ConnectionKeeper {
   const stored = new Map<string, Stored>();

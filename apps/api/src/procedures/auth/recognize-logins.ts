@@ -1,7 +1,7 @@
 import { recognizeLoginsInput, recognizeLoginsOutput } from '@curfew/contracts';
 import { protectedProcedure } from '../../trpc/procedures.ts';
 
-/** Says that it was the person who began these sessions; no device of theirs asks about them any more. */
+/** Says that it was the person who began these sessions. How far that counts depends on who says it: see the engine. */
 export const recognizeLogins = protectedProcedure
   .input(recognizeLoginsInput)
   .output(recognizeLoginsOutput)
