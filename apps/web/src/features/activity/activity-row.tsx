@@ -1,10 +1,10 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ActivityRecord } from '@curfew/contracts';
-import type { ReactNode } from 'react';
 import { activityWords, whereFrom } from '../../rules/activity-words.ts';
 import { networkName } from '../../rules/network-name.ts';
 import { originWords, placeInDetail } from '../../rules/place-words.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { ActivityFace } from './activity-face.tsx';
 
@@ -87,14 +87,5 @@ function Details({ record: { sessionId, userAgent, ipPrefix, place } }: { record
         )}
       </dl>
     </details>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { ExplainOutput, ExplainRule, SubjectKind } from '@curfew/contracts';
-import type { ReactNode, Ref } from 'react';
+import type { Ref } from 'react';
 import { deviceWords } from '../../rules/device-words.ts';
 import { networkName } from '../../rules/network-name.ts';
 import { placeInDetail } from '../../rules/place-words.ts';
@@ -12,6 +12,7 @@ import { refusalInWords } from '../../rules/reason-words.ts';
 import { exactTime } from '../../rules/relative-time.ts';
 import { rulingTimeline } from '../../rules/ruling-timeline.ts';
 import { AnchorLink } from '../../ui/anchor-link.tsx';
+import { Fact } from '../../ui/fact.tsx';
 
 const KINDS: Readonly<Record<SubjectKind, MessageDescriptor>> = {
   session_id: msg`A session id`,
@@ -116,15 +117,6 @@ function Epochs({ own, current }: { own: number; current: number }) {
     <Trans>
       {own}; the user’s is {current}
     </Trans>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

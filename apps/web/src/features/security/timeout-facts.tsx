@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { TimeoutsOutput } from '@curfew/contracts';
-import type { ReactNode } from 'react';
 import { durationInWords } from '../../rules/duration-words.ts';
+import { Fact } from '../../ui/fact.tsx';
 
 /** What ends a session by itself, in words (WCAG 2.2.6). Every number is the server's. */
 export function TimeoutFacts({ timeouts }: { timeouts: TimeoutsOutput }) {
@@ -46,14 +46,5 @@ export function TimeoutFacts({ timeouts }: { timeouts: TimeoutsOutput }) {
         />
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
