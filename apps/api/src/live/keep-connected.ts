@@ -9,9 +9,9 @@ const RENEWED_AFTER_MILLISECONDS = 20_000;
 const GATHER_MILLISECONDS = 100;
 /** A reload closes a stream and opens another; only a longer gap counts as leaving. */
 const RETURN_MILLISECONDS = 3_000;
-/** Rows of one statement: a logout waits for its row no longer than so many take. */
+/** Rows of one statement. */
 const BATCH_SIZE = 500;
-/** A row that another transaction had locked is tried again. */
+/** A write that failed is tried again. */
 const RETRY_MILLISECONDS = 1_000;
 
 export interface KeepConnectedOptions {
@@ -37,7 +37,7 @@ export interface ConnectionKeeper {
 }
 
 /**
- * Writes `connected_until` for sessions with an open stream: soon after a stream opens, then every 25 seconds, at most 500 in
+ * Writes the connections of sessions with an open stream: soon after a stream opens, then every 25 seconds, at most 500 in
  * one statement. Retries a failed write.
  */
 export function keepConnected({ engine, openSessions, onError }: KeepConnectedOptions): ConnectionKeeper {

@@ -21,7 +21,7 @@ test('a session is connected for as long as was said, on every instance, and no 
   await world.a.engine.connectSessions([there.id], 60);
   expect(await isConnected()).toBe(true);
   await world.a.db.pool.query(
-    `UPDATE user_sessions SET connected_until = connected_until - interval '60 seconds' WHERE id = $1`,
+    `UPDATE session_connections SET connected_until = connected_until - interval '60 seconds' WHERE session_id = $1`,
     [there.id],
   );
   expect(await isConnected()).toBe(false);

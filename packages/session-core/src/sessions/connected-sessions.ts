@@ -12,9 +12,9 @@ interface ConnectedRow {
 }
 
 /**
- * Marks these sessions as connected for `lifetimeSeconds` from now. Skips sessions that are over and rows that another transaction
- * has locked; resolves to the stored moments of the rest. The caller repeats it while the stream is open. Notifies every instance
- * of sessions that were not connected before.
+ * Marks these sessions as connected for `lifetimeSeconds` from now; resolves to the stored moments. Passes over sessions that are over.
+ * The caller repeats it while the stream is open. Notifies every instance of sessions that were not connected before. Holds no row
+ * of a session itself.
  */
 export function connectSessions(
   context: EngineContext,
@@ -25,21 +25,25 @@ export function connectSessions(
     context,
     Prisma.sql`
       WITH due AS (
-        SELECT s.id, s.connected_until IS NULL OR s.connected_until <= now() AS is_news
+        SELECT s.id, s.user_id, c.connected_until IS NULL OR c.connected_until <= now() AS is_news
           FROM user_sessions s JOIN users u ON u.id = s.user_id
+          LEFT JOIN session_connections c ON c.session_id = s.id
          WHERE s.id = ANY(${[...sessionIds]}::uuid[]) AND s.invalidated_at IS NULL AND s.epoch = u.session_epoch
-           AND u.is_active AND s.ends_at > now()
-         ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED)
-      UPDATE user_sessions s SET connected_until = now() + make_interval(secs => ${lifetimeSeconds}::int)
-        FROM due WHERE s.id = due.id
-      RETURNING s.id::text, s.user_id::text AS "userId", s.connected_until AS "connectedUntil",
-                due.is_news AS "isNews", now() AS now`,
+           AND u.is_active AND s.ends_at > now()),
+      written AS (
+        INSERT INTO session_connections AS c (session_id, connected_until)
+        SELECT id, now() + make_interval(secs => ${lifetimeSeconds}::int) FROM due ORDER BY id
+            ON CONFLICT (session_id) DO UPDATE SET connected_until = excluded.connected_until
+        RETURNING c.session_id, c.connected_until)
+      SELECT due.id::text, due.user_id::text AS "userId", written.connected_until AS "connectedUntil",
+             due.is_news AS "isNews", now() AS now
+        FROM due JOIN written ON written.session_id = due.id`,
   );
 }
 
 /**
  * Takes back what `connectSessions` has stored, unless a later moment is stored by now: then another instance has a stream of the
- * session. Skips locked rows, which lapse by themselves. Resolves to the sessions it took back.
+ * session. Resolves to the sessions it took back.
  */
 export function disconnectSessions(
   context: EngineContext,
@@ -49,14 +53,15 @@ export function disconnectSessions(
     context,
     Prisma.sql`
       WITH gone AS (
-        SELECT s.id FROM user_sessions s
+        SELECT c.session_id FROM session_connections c
           JOIN unnest(${[...stored.keys()]}::uuid[], ${[...stored.values()]}::timestamptz[]) AS mine (id, until)
-            ON mine.id = s.id
-         WHERE s.connected_until > now() AND s.connected_until <= mine.until
-         ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED)
-      UPDATE user_sessions s SET connected_until = now() FROM gone WHERE s.id = gone.id
-      RETURNING s.id::text, s.user_id::text AS "userId", s.connected_until AS "connectedUntil",
-                true AS "isNews", now() AS now`,
+            ON mine.id = c.session_id
+         WHERE c.connected_until <= mine.until
+         ORDER BY c.session_id FOR UPDATE OF c)
+      DELETE FROM session_connections c USING gone, user_sessions s
+       WHERE c.session_id = gone.session_id AND s.id = c.session_id
+      RETURNING s.id::text, s.user_id::text AS "userId", c.connected_until AS "connectedUntil",
+                c.connected_until > now() AS "isNews", now() AS now`,
   );
 }
 

@@ -28,7 +28,7 @@ export const SHOWN_COLUMNS = {
   userAgent: true,
   createdAt: true,
   lastActive: true,
-  connectedUntil: true,
+  connection: { select: { connectedUntil: true } },
   authenticatedAt: true,
   endsAt: true,
   refreshGeneration: true,
@@ -84,7 +84,7 @@ export function toSummary(
     userAgent: string | null;
     createdAt: Date;
     lastActive: Date;
-    connectedUntil: Date | null;
+    connection: { connectedUntil: Date } | null;
     authenticatedAt: Date;
     endsAt: Date;
     refreshGeneration: number | null;
@@ -109,13 +109,16 @@ export function toSummary(
     createdAt: row.createdAt.toISOString(),
     // Whoever asks is active now, also when the last touch is up to an interval ago.
     lastActive: (isCurrent ? current.now : row.lastActive).toISOString(),
-    connectedUntil: isFuture(row.connectedUntil, current.now) ? row.connectedUntil.toISOString() : null,
+    connectedUntil: connectedUntil(row.connection, current.now),
     authenticatedAt: row.authenticatedAt.toISOString(),
     inactivityExpiresAt: inactivityExpiry({ ...row, transport })?.toISOString() ?? null,
     absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
   };
 }
 
-function isFuture(moment: Date | null, now: Date): moment is Date {
-  return moment !== null && moment > now;
+/** Null when it has passed. */
+function connectedUntil(connection: { connectedUntil: Date } | null, now: Date): string | null {
+  return connection !== null && connection.connectedUntil > now
+    ? connection.connectedUntil.toISOString()
+    : null;
 }
