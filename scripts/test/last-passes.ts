@@ -27,7 +27,11 @@ export async function readLastPasses(fingerprint: string | undefined, file = FIL
 }
 
 async function readTitles(fingerprint: string | undefined, file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  const last = JSON.parse(text) as { fingerprint?: string; titles?: string[] };
-  return fingerprint !== undefined && last.fingerprint === fingerprint ? (last.titles ?? []) : [];
+  try {
+    const last = JSON.parse(await readFile(file, 'utf8')) as { fingerprint?: string; titles?: string[] };
+    return fingerprint !== undefined && last.fingerprint === fingerprint ? (last.titles ?? []) : [];
+  } catch {
+    // There is none yet, or a run was ended while it wrote.
+    return [];
+  }
 }

@@ -38,7 +38,8 @@ export interface ConnectionKeeper {
 
 /**
  * Writes the connections of sessions with an open stream: soon after a stream opens, then every 25 seconds, at most 500 in
- * one statement. Retries a failed write.
+ * one statement. Retries a failed renewal; what could not be
+ * taken back lapses by itself.
  */
 export function keepConnected({ engine, openSessions, onError }: KeepConnectedOptions): ConnectionKeeper {
   const stored = new Map<string, Stored>();
@@ -66,8 +67,18 @@ export function keepConnected({ engine, openSessions, onError }: KeepConnectedOp
       for (const batch of inBatches([...open].filter(isDue))) await renew(batch);
     } catch (error) {
       onError?.(error);
+      wakeWithin(RETRY_MILLISECONDS);
+      return;
     }
-    if (open.size > 0) wakeWithin([...open].some(isDue) ? RETRY_MILLISECONDS : BEAT_MILLISECONDS);
+    if (open.size > 0) wakeWithin(untilNextBeat());
+  }
+
+  /** Until the oldest entry has its age. */
+  function untilNextBeat(): number {
+    const now = performance.now();
+    let oldest = now;
+    for (const { storedAt } of stored.values()) oldest = Math.min(oldest, storedAt);
+    return Math.max(0, oldest + BEAT_MILLISECONDS - now);
   }
 
   function isDue(sessionId: string): boolean {
@@ -78,7 +89,12 @@ export function keepConnected({ engine, openSessions, onError }: KeepConnectedOp
   async function renew(due: readonly string[]): Promise<void> {
     const storedAt = performance.now();
     const written = await engine.connectSessions(due, LIFETIME_SECONDS);
-    for (const [id, until] of written) stored.set(id, { until, storedAt });
+    for (const id of due) {
+      const until = written.get(id);
+      // Of a session that is over, whose stream is about to end, there is nothing to keep.
+      if (until === undefined) stored.delete(id);
+      else stored.set(id, { until, storedAt });
+    }
   }
 
   async function takeBack(sessionIds: readonly string[]): Promise<void> {

@@ -45,11 +45,15 @@ test('of several it is the one on the lowest port', async () => {
   expect(await runningServer(folder)).toBe(origins.toSorted((one, other) => port(one) - port(other))[0]);
 });
 
-test('a start whose process number somebody else has since does not count', async () => {
+test('a start whose process id has been reused does not count: nothing answers', async () => {
+  await announce('1', { origin: 'http://localhost:1', pid: process.pid });
+  expect(await runningServer(folder)).toBeUndefined();
+});
+
+test('a server whose proxy shows no health is there', async () => {
   const origin = await serve(404);
   await announce('1', { origin, pid: process.pid });
-  await announce('2', { origin: 'http://localhost:1', pid: process.pid });
-  expect(await runningServer(folder)).toBeUndefined();
+  expect(await runningServer(folder)).toBe(origin);
 });
 
 test('a start that is gone does not count, nor a file that says nothing', async () => {

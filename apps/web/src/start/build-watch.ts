@@ -66,6 +66,7 @@ export function createBuildWatch(page: WatchedPage): BuildWatch {
       await new Promise(() => {});
     },
     async reloadIfReplaced() {
+      if (own === undefined) return;
       await ask();
       if (latest !== own && isFirstTime(latest ?? '')) page.location.reload();
     },

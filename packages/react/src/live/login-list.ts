@@ -87,6 +87,7 @@ export function createLoginList({ environment, store }: LoginListOptions): Login
       }, OWN_LOGIN_MILLISECONDS);
     },
     clear() {
+      pending.clear();
       gone.clear();
       answered.clear();
       logins.set([]);

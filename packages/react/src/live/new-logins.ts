@@ -12,7 +12,7 @@ import { createLoginList } from './login-list.ts';
  * whenever the stream is opened. A login whose session ends is removed. Kept in memory only, until the person leaves this tab.
  */
 export interface NewLogins extends Watched<readonly NewLogin[]> {
-  /** It was the person: no device asks again. If the server does not confirm it, the question comes back. */
+  /** It was the person. The other tabs stop asking once the server has confirmed it; if it does not, the question comes back. */
   recognize: (sessionIds: readonly string[]) => void;
   /** They are over: no tab asks any more. */
   forget: (sessionIds: readonly string[]) => void;
@@ -94,13 +94,16 @@ export function createNewLogins({ environment, store, live, answer }: NewLoginsO
       const own = ownId();
       const recognized = logins.get().filter(({ sessionId }) => sessionIds.includes(sessionId));
       logins.answer(sessionIds);
-      tellAnswered(sessionIds);
       if (own === undefined) return;
       for (let start = 0; start < recognized.length; start += BATCH_SIZE) {
         const batch = recognized.slice(start, start + BATCH_SIZE);
-        answer(batch.map(({ sessionId }) => sessionId)).catch(() => {
-          if (ownId() === own) logins.askAgain(batch);
-        });
+        const ids = batch.map(({ sessionId }) => sessionId);
+        answer(ids).then(
+          () => tellAnswered(ids),
+          () => {
+            if (ownId() === own) logins.askAgain(batch);
+          },
+        );
       }
     },
     start() {

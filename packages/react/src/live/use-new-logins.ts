@@ -4,8 +4,8 @@ import { useCurfew } from '../components/curfew-provider.tsx';
 import type { NewLogins } from './new-logins.ts';
 
 /**
- * The logins elsewhere that the person has not recognized yet, oldest first. `recognize` answers them on every device, `forget`
- * takes those out that are over.
+ * The logins elsewhere that the person has not recognized yet, oldest first. `recognize` answers them, `forget` takes out
+ * those that are over.
  */
 export function useNewLogins(): { logins: readonly NewLogin[] } & Pick<NewLogins, 'recognize' | 'forget'> {
   const { newLogins } = useCurfew();

@@ -14,7 +14,7 @@ export type SessionMessage =
   /** A tab that has missed what the server asks about asks the leader. */
   | { type: 'logins-asked'; sessionId: string }
   | { type: 'logins-told'; sessionId: string; logins: NewLogin[] }
-  /** The person has recognized these logins. */
+  /** The person has answered about these logins. */
   | { type: 'logins-answered'; sessionId: string; loginIds: string[] }
   /** The server has just said until when the session goes. */
   | { type: 'deadlines'; sessionId: string; session: CurrentSession; clockOffsetMilliseconds: number };

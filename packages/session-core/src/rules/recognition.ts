@@ -26,9 +26,13 @@ export function openQuestions<Session extends Recognizable>(
 ): Session[] {
   const own = live.find(({ id }) => id === asked.id);
   if (own === undefined) return [];
-  const ids = new Set(live.map(({ id }) => id));
-  const isAnswered = (session: Session) =>
-    isTrusted(session) || (session.recognizedBy !== null && !isTrusted(own) && ids.has(session.recognizedBy));
+  const isAnswered = (session: Session) => {
+    if (isTrusted(session)) return true;
+    if (isTrusted(own)) return false;
+    // Only an older session can speak for another one to a third, so that no two speak for each other.
+    const voucher = live.find(({ id }) => id === session.recognizedBy);
+    return voucher !== undefined && (voucher === own || isNewer(session, voucher));
+  };
   const asksOlder = !live.some(isTrusted);
   return live.filter(
     (session) => session !== own && !isAnswered(session) && (asksOlder || isNewer(session, own)),

@@ -59,6 +59,21 @@ test('the question outlives the session that was asked, and an answer does not o
   expect(await asked(again)).toEqual([]);
 });
 
+test('two that speak for each other hide neither', async () => {
+  const user = await world.newUser();
+  const [own, evil, other] = [
+    await world.newSession(user),
+    await world.newSession(user),
+    await world.newSession(user),
+  ];
+  await end(own);
+  expect([await recognize(evil, [other.id]), await recognize(other, [evil.id])]).toEqual([1, 1]);
+  const again = await world.newSession(user);
+  expect(await asked(again)).toEqual([evil.id]);
+  await end(evil);
+  expect(await asked(again)).toEqual([other.id]);
+});
+
 test('nobody is asked about a login that found nobody in', async () => {
   const user = await world.newUser();
   const first = await world.newSession(user);

@@ -94,9 +94,15 @@ export function findAcceptedAfterRefusal({ sent }: Trace, acceptances: Acceptanc
     // A cookie is refused as a bearer token, and the reverse.
     const isSameWay =
       isLater && (before.presented.bearer === undefined) === (accepted.presented.bearer === undefined);
-    if (!isSameWay || before.refusal?.reason === 'malformed') return [];
+    if (!isSameWay || before.refusal?.reason === 'malformed' || isReopened(before, accepted)) return [];
     const kind = `accepted after the refusal "${before.refusal?.reason ?? ''}"`;
     const text2 = `${before.requestId} refused a credential on ${before.on} ("${before.refusal?.reason ?? ''}"), and ${accepted.requestId} (${accepted.command} on ${accepted.on}) was accepted with it`;
     return [{ rule: 'G2', kind, text: text2 }];
   });
+}
+
+/** A closed access is opened by a logout everywhere that brings the refresh cookie, as a browser could do before. */
+function isReopened(before: Sent, { procedure, presented }: Sent): boolean {
+  const isClosed = before.refusal?.reason === 'access_expired';
+  return isClosed && procedure === 'auth.logoutAll' && presented.refreshCookie !== undefined;
 }
