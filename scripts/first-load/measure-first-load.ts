@@ -5,7 +5,7 @@ import { PlainError } from '../run/plain-error.ts';
 
 /** What a first visit fetches, in bytes of JavaScript after gzip; what somebody waits for, and how much it may be. */
 const LIMITS = {
-  'the login page, before somebody can use it': 20_000,
+  'the login page, before somebody can use it': 3_000,
   'the application on the login page': 173_000,
   'the first private page': 240_000,
 } as const;

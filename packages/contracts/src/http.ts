@@ -23,6 +23,8 @@ export const SESSION_PARAMETER_LENGTH = 12;
 export const REQUEST_ID_HEADER = 'x-request-id';
 /** Names the build of the pages that the server has; another one when they differ. In every answer of a server that has pages. */
 export const BUILD_HEADER = 'x-build';
+/** The language that a person has chosen in this browser: written by the page, read by the server that sends it. */
+export const LOCALE_COOKIE = 'curfew-locale';
 
 /** Default cookie names; an installation may rename them (`COOKIE_*` of the api). */
 export const DEFAULT_COOKIE_NAMES = {

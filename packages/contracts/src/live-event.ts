@@ -19,7 +19,7 @@ export type NewLogin = z.infer<typeof newLoginSchema>;
 
 /**
  * What `auth.events` tells. A hint that something happened, never the truth about it: what is true is asked for. `ready`
- * comes first and again after the server may have missed something: ask for what you show. `reconnect`: this server
+ * comes first and again after the server may have missed something: ask for what you show. `reconnect`: the stream is old, this server
  * is going away, or the credential was replaced; the one of now opens another stream. `ended` comes last: this session is
  * over, or its access has to be refreshed.
  */

@@ -128,7 +128,7 @@ export type LogoutSessionInput = z.infer<typeof logoutSessionInput>;
 export const recognizeLoginsInput = z.strictObject({ sessionIds: z.array(idSchema).min(1).max(100) });
 export type RecognizeLoginsInput = z.infer<typeof recognizeLoginsInput>;
 
-/** How many of them nobody had said it of before. */
+/** About how many of them this session was asked. */
 export const recognizeLoginsOutput = z.strictObject({ recognized: z.number().int().nonnegative() });
 export type RecognizeLoginsOutput = z.infer<typeof recognizeLoginsOutput>;
 

@@ -1,4 +1,4 @@
-import { BUILD_HEADER } from '@curfew/contracts';
+import { BUILD_HEADER, LOCALE_COOKIE } from '@curfew/contracts';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { join } from 'node:path';
@@ -11,9 +11,6 @@ import { PAGE_VARY } from './security-headers.ts';
 
 /** Answers a request for a page with the one that fits it. */
 type SendPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
-
-/** Kept by the page, see `activate-locale.ts` of the web. */
-const LANGUAGE_COOKIE = 'curfew-locale';
 
 /** Serves the built web: hashed assets for ever, and pages, never stored, for every address that is one. */
 export async function installWebPages(
@@ -58,7 +55,7 @@ export async function installWebPages(
       {
         url: request.url,
         hasCredential: credential.kind !== 'none' || refreshCookie !== undefined,
-        chosenLanguage: request.cookies[LANGUAGE_COOKIE],
+        chosenLanguage: request.cookies[LOCALE_COOKIE],
         acceptLanguage: request.headers['accept-language'],
       },
       pages,

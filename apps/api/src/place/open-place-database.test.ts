@@ -85,7 +85,7 @@ describe('is refused in one sentence that says what to do', () => {
     [
       'a database of something else',
       () => changed('GeoLite2-City', 'GeoLite2-ASN1'),
-      'is a database of the type GeoLite2-ASN1, which knows no cities; use one that does',
+      'is a database of the type GeoLite2-ASN1, which knows no places; use one that does',
     ],
   ])('%s', async (name, content, problem) => {
     const path = await save(`${name}.mmdb`, content());

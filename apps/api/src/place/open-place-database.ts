@@ -26,7 +26,7 @@ export function openPlaceDatabase(path: string, onUnreadable: (error: unknown) =
   const reader = toReader(readBytes(path), path);
   const { databaseType, buildEpoch, ipVersion } = reader.metadata;
   if (!KNOWS_PLACES.test(databaseType)) {
-    throw bad(path, `is a database of the type ${databaseType}, which knows no cities; use one that does`);
+    throw bad(path, `is a database of the type ${databaseType}, which knows no places; use one that does`);
   }
   let isTold = false;
   return {

@@ -1,10 +1,9 @@
+import { LOCALE_COOKIE } from '@curfew/contracts';
 import { i18n, type Messages } from '@lingui/core';
 import { chooseLocale, LOCALES, type Locale } from './choose-locale.ts';
 
 /** Of the browser, not of the person: it stays when they log out, and says nothing about them. */
 const STORAGE_KEY = 'curfew.locale';
-/** The same choice again, for the server, which sends the login page in this language. */
-const COOKIE = 'curfew-locale';
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** One catalog each, fetched when its language is. */
@@ -76,5 +75,5 @@ function writeChoice(locale: Locale): void {
 }
 
 function tellServer(locale: Locale): void {
-  document.cookie = `${COOKIE}=${locale}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Strict; Secure`;
+  document.cookie = `${LOCALE_COOKIE}=${locale}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Strict; Secure`;
 }

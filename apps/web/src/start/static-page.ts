@@ -43,7 +43,7 @@ export function holdStaticPage(page: Document): StaticPage {
   });
   listen('change', (event) => {
     if (!(event.target instanceof HTMLSelectElement)) return;
-    // Its list has heard how the button was let go.
+    // Its popup has swallowed the pointerup.
     down.clear();
     hold(event, event.target);
   });

@@ -13,8 +13,8 @@ interface ConnectedRow {
 
 /**
  * Marks these sessions as connected for `lifetimeSeconds` from now; resolves to the stored moments. Passes over sessions that are over.
- * The caller repeats it while the stream is open. Notifies every instance of sessions that were not connected before. Holds no row
- * of a session itself.
+ * The caller repeats it while the stream is open. Notifies every instance of sessions that were not connected before. Makes no touch
+ * and no logout wait.
  */
 export function connectSessions(
   context: EngineContext,

@@ -7,7 +7,7 @@ export const groups: Record<Group, string> = {
   'Browser sessions':
     'People log in and out in a browser; the session is an HttpOnly cookie. Logging out succeeds without a session too.',
   Tokens:
-    'Programs log in for tokens and present the access token as `Authorization: Bearer`. Logging out needs one; of a session that is over already it is a success.',
+    'Programs log in for tokens and present the access token as `Authorization: Bearer`. Logging out needs one, and succeeds even if its session is already over.',
   'OAuth 2.0':
     'Tokens as RFC 6749, 7009 and 7662 describe them, over the same sessions. For libraries that speak OAuth, and for services that check tokens.',
   'Running it': 'Health and metrics, for whoever runs the service.',

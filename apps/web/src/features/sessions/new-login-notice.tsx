@@ -12,8 +12,7 @@ import { NewLoginReview } from './new-login-review.tsx';
 import { useEndLogins, type EndLogins } from './use-end-logins.ts';
 
 /**
- * One notice for any number of logins elsewhere, on whatever page the person is, until it is answered in one of their
- * tabs. It lies over the end of the window, always equally high: what the page shows is not moved by it.
+ * One notice for any number of logins elsewhere, on whatever page the person is, until it is answered. It lies over the end of the window, always equally high: what the page shows is not moved by it.
  */
 export function NewLoginNotice() {
   const { logins } = useNewLogins();

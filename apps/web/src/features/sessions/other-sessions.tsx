@@ -34,7 +34,6 @@ export function OtherSessions({ list, now, hidesOrigin, search, ends }: OtherSes
   const shown = findSessions(others, search, { now, i18n });
   const isMany = others.length + 1 >= MANY || hasMore;
   const isFiltered = search.show !== undefined || search.text !== undefined;
-  const hasInactive = findSessions(others, { show: 'inactive' }, { now, i18n }).length > 0;
   const heading = useRef<HTMLHeadingElement>(null);
   const selection = useSelection(shown);
   // What is selected stays so when others end and the rest is no longer many.
@@ -58,9 +57,7 @@ export function OtherSessions({ list, now, hidesOrigin, search, ends }: OtherSes
           onFocusLost={keepFocus}
         />
       </Group>
-      {(hasInactive || isFiltered || isMany) && (
-        <SessionFilter sessions={others} now={now} search={search} hasMore={hasMore} hasKinds={isMany} />
-      )}
+      <SessionFilter sessions={others} now={now} search={search} hasMore={hasMore} hasKinds={isMany} />
       {(canSelect || search.text !== undefined) && (
         <SessionTools
           search={search}

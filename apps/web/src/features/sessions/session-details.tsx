@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Code, Text } from '@mantine/core';
+import { Code } from '@mantine/core';
 import type { SessionSummary } from '@curfew/contracts';
-import type { ReactNode } from 'react';
 import { deviceWords } from '../../rules/device-words.ts';
 import { networkName } from '../../rules/network-name.ts';
 import { placeInDetail } from '../../rules/place-words.ts';
 import { absoluteTime } from '../../rules/relative-time.ts';
 import { authenticationWords, isRemembered } from '../../rules/session-words.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { SessionEvents } from './session-events.tsx';
 import { SessionName } from './session-name.tsx';
 
@@ -69,19 +69,6 @@ export function SessionDetails({ id, session, onRenamed }: SessionDetailsProps) 
         </Fact>
       </dl>
       <SessionEvents sessionId={session.id} />
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text component="dt" fz="sm" c="dimmed">
-        {name}
-      </Text>
-      <Text component="dd" fz="sm">
-        {children}
-      </Text>
     </div>
   );
 }
